@@ -1,0 +1,57 @@
+"""Which function writes which mail; the ground calls it without importing it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+Renderer = Callable[[dict[str, Any]], EmailMultiAlternatives | None]
+
+_renderers: dict[str, Renderer] = {}
+
+
+def renders(kind: str) -> Callable[[Renderer], Renderer]:
+    """Register the function that turns a payload of this kind into a mail, or None if nobody may read it."""
+
+    def register(renderer: Renderer) -> Renderer:
+        _renderers[kind] = renderer
+        return renderer
+
+    return register
+
+
+def render(kind: str, payload: dict[str, Any]) -> EmailMultiAlternatives | None:
+    """The mail of one outbox row. Raises KeyError for a kind that nothing renders."""
+    return _renderers[kind](payload)
+
+
+def absolute(path: str) -> str:
+    """A link for a mail: the configured origin, whatever host a request names (NOTE-4)."""
+    return settings.SITE_URL + path
+
+
+def thread_root(noun: str, pk: int) -> str:
+    """The message id that stands for a whole thread; no mail has it, all refer to it."""
+    return f"<{noun}-{pk}@{settings.SITE_HOST}>"
+
+
+def compose(
+    name: str, *, to: str, context: dict[str, Any], language: str, time_zone: str
+) -> EmailMultiAlternatives:
+    """A mail from the folder `email/<name>/`, in the reader's language and time zone.
+
+    `to` is an address; `context` feeds subject.txt, body.txt and body.html. Links are made absolute with
+    the configured origin only, never with a request's host (NOTE-4).
+    """
+    context = {"site_url": settings.SITE_URL, "vendor": settings.VENDOR_NAME, **context}
+    with translation.override(language), timezone.override(time_zone):
+        subject = " ".join(render_to_string(f"email/{name}/subject.txt", context).split())
+        mail = EmailMultiAlternatives(
+            subject, render_to_string(f"email/{name}/body.txt", context), to=[to]
+        )
+        mail.attach_alternative(render_to_string(f"email/{name}/body.html", context), "text/html")
+    mail.extra_headers["Auto-Submitted"] = "auto-generated"
+    return mail

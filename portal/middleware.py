@@ -1,0 +1,58 @@
+"""What every request passes: the person's language, zone and address, then refusals as pages."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from portal import audit
+from portal.problems import Problem, problem_page
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonMiddleware:
+    """Speak the person's language in the person's time zone: the account's, then the browser's (USE-1)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = _language(request)
+        address = audit.address.set(request.META.get("REMOTE_ADDR") or None)
+        try:
+            with translation.override(language), timezone.override(_time_zone(request)):
+                request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+                response = self.get_response(request)
+        finally:
+            audit.address.reset(address)
+        response.headers.setdefault("Content-Language", language)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class ProblemMiddleware:
+    """A refusal raised anywhere in a view becomes its page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return problem_page(request, exception) if isinstance(exception, Problem) else None
+
+
+def _language(request: HttpRequest) -> str:
+    if request.user.is_authenticated and request.user.language:
+        return request.user.language
+    return translation.get_language_from_request(request)
+
+
+def _time_zone(request: HttpRequest) -> str:
+    if request.user.is_authenticated and request.user.time_zone:
+        return request.user.time_zone
+    return settings.TIME_ZONE

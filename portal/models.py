@@ -1,0 +1,114 @@
+"""What the ground remembers: promises of mail, and who did what."""
+
+import uuid
+from datetime import timedelta
+from typing import Any, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(minutes=5)
+"""How long one attempt may take before another worker may try."""
+GIVE_UP_AFTER = timedelta(days=1)
+
+
+class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
+    def due(self) -> Self:
+        return self.filter(state=OutboxMessage.State.PENDING, due_at__lte=Now())
+
+    def claim(self, pk: uuid.UUID | str) -> "OutboxMessage | None":
+        """Take the message for one attempt, or answer None: settled, not due, or in other hands.
+
+        Pushing `due_at` ahead is the lease: a worker that dies loses it by waiting.
+        """
+        taken = self.due().filter(pk=pk).update(attempts=F("attempts") + 1, due_at=Now() + LEASE)
+        return self.get(pk=pk) if taken else None
+
+
+class OutboxMessage(models.Model):
+    """A promise of one mail to one person, written in the transaction that caused it (NOTE-3)."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        SENT = "sent", _("Sent")
+        DROPPED = "dropped", _("Dropped: the recipient may no longer read it")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=64)
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    payload = models.JSONField(_("payload"), default=dict)
+    reference = models.CharField(_("about"), max_length=64, blank=True)
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.PENDING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.TextField(_("last error"), blank=True)
+    due_at = models.DateTimeField(_("next attempt"), db_default=Now())
+    created_at = models.DateTimeField(_("written"), db_default=Now(), editable=False)
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        indexes = [
+            models.Index("due_at", condition=Q(state="pending"), name="outbox_pending_by_due"),
+            models.Index("reference", name="outbox_by_reference"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="pending") ^ Q(settled_at__isnull=False),
+                name="outbox_settled_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def message_id(self) -> str:
+        """The Message-ID of RFC 5322: the same however often it is sent."""
+        return f"<{self.pk}@{settings.SITE_HOST}>"
+
+    def settle(self, state: State, error: str = "") -> None:
+        """The end of the matter: sent, dropped or failed."""
+        self._settled(state=state, settled_at=Now(), last_error=error)
+
+    def postpone(self, error: str) -> None:
+        """Try again later, in growing waits up to an hour."""
+        wait = timedelta(minutes=min(2 ** (self.attempts - 1), 60))
+        self._settled(due_at=Now() + wait, last_error=error)
+
+    def _settled(self, **changes: Any) -> None:
+        OutboxMessage.objects.filter(pk=self.pk, state=self.State.PENDING).update(**changes)
+
+
+class AuditEntry(models.Model):
+    """Who did what to whom, when and from where. Rows are only ever added (ROLE-10)."""
+
+    at = models.DateTimeField(_("when"), db_default=Now(), editable=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    actor_name = models.CharField(_("name at the time"), max_length=254, blank=True)
+    organization_id = models.BigIntegerField(_("organization"), null=True)
+    verb = models.CharField(_("what"), max_length=64)
+    target = models.CharField(_("on whom or what"), max_length=254)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
+    address = models.GenericIPAddressField(_("from where"), null=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        indexes = [models.Index(F("organization_id"), F("at").desc(), name="audit_by_organization")]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.target}"

@@ -1,0 +1,25 @@
+"""The addresses of the house; what lives above the ground is named in strings."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.home_urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("portal.api_urls")),
+    path("", include("orgs.urls")),
+    path("", include("sharedaccess.urls")),
+    path("", include("knowledge.urls")),
+    path("", include("cases.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("_mail/", include("portal.mailbox_urls")))
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.not_found"
+handler500 = "portal.views.server_error"

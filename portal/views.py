@@ -1,0 +1,72 @@
+"""The front door, the health of the house, and what is shown when something is not there."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_GET
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Anonymous visitors see what this is; users go where they were last."""
+    if not request.user.is_authenticated:
+        return render(request, "portal/home.html")
+    return redirect("sharedaccess:entrance")
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_GET
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The process can serve: PostgreSQL answers. Redis is told of, but the portal serves without it."""
+    return JsonResponse({"database": _answers(_ask_database), "redis": _answers(_ask_redis)})
+
+
+def _ask_database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _ask_redis() -> None:
+    cache.get("readyz")
+
+
+def _answers(ask: Any) -> bool:
+    try:
+        ask()
+    except Exception:
+        return False
+    return True
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/422.html", status=400)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The same bytes for what never existed and for what may not be known of."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Without context processors: the database may be what failed."""
+    return HttpResponse(loader.get_template("errors/500.html").render(), status=500)
