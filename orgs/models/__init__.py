@@ -1,0 +1,35 @@
+"""The nouns of people and rights."""
+
+from orgs.models.organization import (
+    Membership,
+    Organization,
+    ProductAccount,
+    Project,
+    ProjectMembership,
+    Region,
+    RoleAssignment,
+)
+from orgs.models.plan import Coverage, ResponseTarget, SupportPlan
+from orgs.models.product import Entitlement, Product, ProductFamily, ProductField, SupportTeam
+from orgs.models.token import ApiToken
+from orgs.models.user import User
+
+__all__ = [
+    "ApiToken",
+    "Coverage",
+    "Entitlement",
+    "Membership",
+    "Organization",
+    "Product",
+    "ProductAccount",
+    "ProductFamily",
+    "ProductField",
+    "Project",
+    "ProjectMembership",
+    "Region",
+    "ResponseTarget",
+    "RoleAssignment",
+    "SupportPlan",
+    "SupportTeam",
+    "User",
+]

@@ -1,0 +1,224 @@
+"""What is sold and supported, and who has a right to support for it."""
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.i18n import Translated
+
+if TYPE_CHECKING:
+    from orgs.actor import Actor
+    from orgs.models.user import User
+
+
+class SupportTeam(models.Model):
+    """The vendor's people who look after some products."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    email = models.EmailField(
+        _("e-mail"), help_text=_("New cases and customer comments are announced here.")
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="en"
+    )
+    agents = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="support_teams", verbose_name=_("agents")
+    )
+
+    class Meta:
+        verbose_name = _("support team")
+        verbose_name_plural = _("support teams")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductFamily(models.Model):
+    name = models.CharField(_("name"), max_length=80, unique=True)
+
+    class Meta:
+        verbose_name = _("product family")
+        verbose_name_plural = _("product families")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductQuerySet(models.QuerySet["Product"]):
+    def entitled_in(self, organization: models.Model) -> Self:
+        """Those with an active entitlement there."""
+        active = Entitlement.objects.active().filter(
+            organization=organization, product=OuterRef("pk")
+        )
+        return self.filter(Exists(active))
+
+    def reached_by(self, actor: "Actor") -> Self:
+        """Those within the scope of the actor's role (ROLE-5)."""
+        return self if actor.products is None else self.filter(pk__in=actor.products)
+
+    def usable_by(self, user: "User", organization: models.Model) -> Self:
+        """Without the cloud products in whose projects there the user is no member (ENT-4)."""
+        joined = user.project_memberships.filter(project__organization=organization)
+        in_project = joined.filter(project__product=OuterRef("pk"))
+        return self.filter(Q(is_cloud=False) | Exists(in_project))
+
+    def supported_for(self, actor: "Actor") -> Self:
+        """What "Select a product" offers (ENT-4); the one place that knows."""
+        entitled = self.entitled_in(actor.organization).reached_by(actor)
+        return entitled.usable_by(actor.user, actor.organization)
+
+
+class Product(models.Model):
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    family = models.ForeignKey(
+        ProductFamily, models.PROTECT, related_name="products", verbose_name=_("family")
+    )
+    team = models.ForeignKey(
+        SupportTeam, models.PROTECT, related_name="products", verbose_name=_("team")
+    )
+    is_cloud = models.BooleanField(
+        _("cloud product"),
+        default=False,
+        help_text=_("Only members of a cloud project of it may file cases."),
+    )
+    asks_project_url = models.BooleanField(_("asks for the Cloud Project URL"), default=False)
+    project_url_hosts = models.CharField(
+        _("hosts of the Cloud Project URL"),
+        max_length=254,
+        blank=True,
+        help_text=_("Patterns separated by spaces, such as *.cloud.example.com"),
+    )
+    warning_en = models.TextField(_("warning when chosen, English"), blank=True)
+    warning_fr = models.TextField(_("warning when chosen, French"), blank=True)
+    warning = Translated()
+
+    objects = ProductQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductField(models.Model):
+    """One optional field that the wizard asks for a product, and whether it must be answered (WIZ-2)."""
+
+    class Name(models.TextChoices):
+        ISSUE_REASON = "issue_reason", _("issue reason")
+        ENVIRONMENT = "environment", _("environment")
+        PRODUCT_VERSION = "product_version", _("product version")
+        AFFECTED_URL = "affected_url", _("affected URL")
+        IMPACT = "impact", _("business impact")
+        STEPS = "steps", _("steps to reproduce")
+        EXPECTED = "expected", _("expected result")
+        ACTUAL = "actual", _("actual result")
+        RECENT_CHANGES = "recent_changes", _("recent changes")
+
+    product = models.ForeignKey(Product, models.CASCADE, related_name="fields")
+    name = models.CharField(_("field"), max_length=24, choices=Name)
+    is_required = models.BooleanField(_("required"), default=False)
+
+    class Meta:
+        verbose_name = _("field of the form")
+        verbose_name_plural = _("fields of the form")
+        constraints = [
+            models.UniqueConstraint(fields=["product", "name"], name="product_field_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_name_display()
+
+
+class DateRangeFunc(Func):
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class EntitlementQuerySet(models.QuerySet["Entitlement"]):
+    def active(self, on: datetime.date | None = None) -> Self:
+        """Those in force on a day (today in UTC): begun, not over, not suspended (ENT-6)."""
+        day = on or timezone.now().date()
+        running = Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+        return self.filter(running, suspended_for="")
+
+
+class Entitlement(models.Model):
+    """An organization's right to support for one product, for a span of days."""
+
+    class Suspension(models.TextChoices):
+        BILLING = "billing", _("billing")
+        LICENCE = "licence", _("licence")
+
+    class State(models.TextChoices):
+        """What people see; derived, never stored."""
+
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        EXPIRED = "expired", _("Expired")
+        FUTURE = "future", _("Not yet begun")
+
+    organization = models.ForeignKey(
+        "orgs.Organization", models.CASCADE, related_name="entitlements"
+    )
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="entitlements", verbose_name=_("product")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: no end."))
+    suspended_for = models.CharField(
+        _("suspended for"), max_length=8, choices=Suspension, blank=True
+    )
+
+    objects = EntitlementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entitlement")
+        verbose_name_plural = _("entitlements")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="entitlement_ends_after_it_starts",
+                violation_error_message=_("Support cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_for__in=["", "billing", "licence"]),
+                name="entitlement_suspension_reason",
+            ),
+            ExclusionConstraint(
+                name="entitlement_spans_do_not_overlap",
+                expressions=[
+                    ("organization", RangeOperators.EQUAL),
+                    ("product", RangeOperators.EQUAL),
+                    (
+                        DateRangeFunc("starts_on", "ends_on", RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("This product has an entitlement in these days already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product} ({self.state.label})"
+
+    @property
+    def state(self) -> State:
+        """As of today. Expiry wins over suspension: a payment would not bring it back."""
+        today = timezone.now().date()
+        if self.ends_on and self.ends_on < today:
+            return self.State.EXPIRED
+        if self.suspended_for:
+            return self.State.SUSPENDED
+        return self.State.FUTURE if self.starts_on > today else self.State.ACTIVE
