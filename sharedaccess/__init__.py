@@ -1,0 +1,1 @@
+"""The doors: on whose behalf may this person act?"""
