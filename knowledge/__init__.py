@@ -1,0 +1,1 @@
+"""What customers read: articles and the hotline."""
