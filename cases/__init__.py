@@ -1,0 +1,1 @@
+"""The work: requests for support, from the wizard to the closing."""

@@ -1,0 +1,23 @@
+"""The only writers of the work: check, change, record, announce, in one transaction.
+
+Pages, admin, API and commands call these, and nothing else, to change a case.
+"""
+
+from cases.actions.life import assign, change_status, close, conclude, reopen
+from cases.actions.opening import NewCase, open_case
+from cases.actions.talk import add_comment, add_internal_note
+from cases.actions.watching import unwatch, watch
+
+__all__ = [
+    "NewCase",
+    "add_comment",
+    "add_internal_note",
+    "assign",
+    "change_status",
+    "close",
+    "conclude",
+    "open_case",
+    "reopen",
+    "unwatch",
+    "watch",
+]

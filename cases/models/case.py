@@ -1,0 +1,244 @@
+"""A request for support."""
+
+import re
+import uuid
+import zoneinfo
+from datetime import datetime, time
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.lifecycle import ENDED, OPEN, Status
+from orgs.actor import Actor
+from orgs.models import Organization, Product, Project, SupportTeam
+from orgs.roles import Capability
+
+NUMBER = re.compile(r"E-(\d{9,18})")
+
+
+class Priority(models.IntegerChoices):
+    P1 = 1, _("P1 Critical")
+    P2 = 2, _("P2 Urgent")
+    P3 = 3, _("P3 Important")
+    P4 = 4, _("P4 Minor")
+
+
+class Impact(models.TextChoices):
+    SMALL = "small", _("Small: one or two users")
+    MEDIUM = "medium", _("Medium: a group of users")
+    LARGE = "large", _("Large: most users")
+
+
+class Environment(models.TextChoices):
+    PRODUCTION = "production", _("Production")
+    STAGING = "staging", _("Staging")
+    DEVELOPMENT = "development", _("Development")
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The only tenant wall. Every read of a case begins here, and every lock."""
+        cases = self.filter(organization=actor.organization)
+        if actor.is_agent:
+            return cases if actor.teams is None else cases.filter(team__in=actor.teams)
+        views_all = actor.can(Capability.VIEW_ORG_CASES)
+        if views_all and actor.products is None:
+            return cases
+        visible = Q(product__in=actor.products) if views_all else Q(pk__in=[])
+        if actor.can(Capability.FOLLOW_CASES):
+            visible |= Q(requester=actor.user) | Exists(_watches(actor.user))
+        return cases.filter(visible)
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def watched_by(self, user: models.Model) -> Self:
+        return self.filter(Exists(_watches(user)))
+
+
+def _watches(user: models.Model) -> models.QuerySet[models.Model]:
+    from cases.models.watcher import Watcher
+
+    return Watcher.objects.filter(case=OuterRef("pk"), user=user)  # type: ignore[return-value]
+
+
+class Case(models.Model):
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="cases")
+    product = models.ForeignKey(
+        Product, models.PROTECT, related_name="cases", verbose_name=_("product")
+    )
+    team = models.ForeignKey(
+        SupportTeam, models.PROTECT, related_name="cases", verbose_name=_("team")
+    )
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases", verbose_name=_("requester")
+    )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assigned_cases",
+        verbose_name=_("assignee"),
+    )
+    issue_type = models.ForeignKey(
+        "cases.IssueType", models.PROTECT, null=True, blank=True, verbose_name=_("issue type")
+    )
+    issue_reason = models.ForeignKey(
+        "cases.IssueReason", models.PROTECT, null=True, blank=True, verbose_name=_("issue reason")
+    )
+    project = models.ForeignKey(
+        Project,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("project"),
+    )
+    project_note = models.CharField(_("project not listed"), max_length=254, blank=True)
+    project_url = models.URLField(_("Cloud Project URL"), max_length=500, blank=True)
+
+    title = models.CharField(_("case title"), max_length=200)
+    description = models.TextField(_("case description"), max_length=50_000)
+    environment = models.CharField(_("environment"), max_length=16, choices=Environment, blank=True)
+    product_version = models.CharField(_("product version"), max_length=80, blank=True)
+    affected_url = models.URLField(_("affected URL"), max_length=500, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority)
+    impact = models.CharField(_("business impact"), max_length=8, choices=Impact, blank=True)
+    impact_statement = models.TextField(_("what the impact is"), max_length=5_000, blank=True)
+    steps = models.TextField(_("steps to reproduce"), max_length=20_000, blank=True)
+    expected = models.TextField(_("expected result"), max_length=20_000, blank=True)
+    actual = models.TextField(_("actual result"), max_length=20_000, blank=True)
+    recent_changes = models.TextField(_("recent changes"), max_length=20_000, blank=True)
+
+    contact_phone = models.CharField(_("phone"), max_length=16, blank=True)
+    contact_time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
+    contact_from = models.TimeField(_("from"), default=time(9))
+    contact_to = models.TimeField(_("to"), default=time(17))
+
+    status = models.CharField(
+        _("status"), max_length=24, choices=Status, default=Status.AWAITING_ASSIGNMENT
+    )
+    outcome = models.CharField(_("outcome"), max_length=16, blank=True)
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now, editable=False)
+    last_activity_at = models.DateTimeField(
+        _("last activity"), default=timezone.now, editable=False
+    )
+    status_since = models.DateTimeField(
+        _("in this status since"), default=timezone.now, editable=False
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    reopen_until = models.DateTimeField(
+        _("can be reopened until"), null=True, blank=True, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    """The draft or the idempotency key that made it: twice the same makes one case (WIZ-12)."""
+
+    search = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="simple")
+        + SearchVector("title", weight="A", config="english")
+        + SearchVector("title", weight="A", config="french")
+        + SearchVector("description", weight="B", config="simple")
+        + SearchVector("description", weight="B", config="english")
+        + SearchVector("description", weight="B", config="french"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        editable=False,
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(priority=1) | ~Q(impact_statement=""),
+                name="case_p1_states_its_impact",
+                violation_error_message=_("Describe the business impact of a P1 case."),
+            ),
+            models.CheckConstraint(condition=Q(priority__range=(1, 4)), name="case_priority"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="case_known_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=ENDED, closed_at__isnull=False, reopen_until__isnull=False)
+                | Q(status__in=OPEN, closed_at=None, reopen_until=None),
+                name="case_ended_has_its_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_from__lt=F("contact_to"))
+                & Q(contact_from__gte="05:00", contact_to__lte="21:00"),
+                name="case_contact_hours",
+                violation_error_message=_("The best time to contact lies between 05:00 and 21:00."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("organization"), F("opened_at").desc(), F("id").desc(), name="case_by_opening"
+            ),
+            models.Index(
+                F("organization"),
+                F("last_activity_at").desc(),
+                F("id").desc(),
+                name="case_by_activity",
+            ),
+            models.Index(
+                F("organization"),
+                F("requester"),
+                F("opened_at").desc(),
+                F("id").desc(),
+                name="case_by_requester",
+            ),
+            models.Index(
+                "team", "priority", "opened_at", condition=Q(closed_at=None), name="case_queue"
+            ),
+            GinIndex("search", name="case_search"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(
+                name="filed_once", fields=["organization", "requester", "opened_at", "submission"]
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Needs `organization`: select it along."""
+        return reverse("cases:detail", args=[self.organization.slug, self.number])
+
+    @property
+    def number(self) -> str:
+        """What people call it: `E-000000017`."""
+        return f"E-{self.pk:09d}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def contact_hours(self) -> tuple[datetime, datetime]:
+        """Today's contact hours in the requester's zone, for showing them in the reader's."""
+        zone = zoneinfo.ZoneInfo(self.contact_time_zone)
+        today = timezone.now().astimezone(zone).date()
+        return datetime.combine(today, self.contact_from, zone), datetime.combine(
+            today, self.contact_to, zone
+        )
+
+
+def parse_number(text: str) -> int | None:
+    """The primary key that a case number stands for; None if it is none, such as `E-17` or a too large one."""
+    match = NUMBER.fullmatch(text)
+    if match is None or f"E-{int(match[1]):09d}" != text:
+        return None
+    return int(match[1])

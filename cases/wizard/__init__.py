@@ -1,0 +1,1 @@
+"""The wizard: four steps to a case."""
