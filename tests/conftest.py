@@ -1,0 +1,68 @@
+"""The company of the play, and what every test may lean on."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+
+from orgs.models import Organization, User
+from orgs.roles import Resource, Role
+from sharedaccess import doors
+from tests.factories import (
+    CaseFactory,
+    EntitlementFactory,
+    GrantFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    ProductFactory,
+    SupportTeamFactory,
+    UserFactory,
+    give_role,
+)
+
+# Playwright's synchronous API keeps an event loop, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+class Cast(SimpleNamespace):
+    """olga owns acme, sam administers it, sue supports it, max is a member, gus was granted access,
+    eve is another tenant, ada works for the vendor."""
+
+    def actor(self, name: str, organization: Organization | None = None) -> doors.Actor:
+        """The person of that name, acting for acme unless said otherwise. Raises Http404 without a tie."""
+        user: User = getattr(self, name)
+        organization = organization or self.acme
+        if user.is_staff:
+            return doors.agent(user, organization)
+        return doors.enter(user, organization.slug)
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """A fresh company each time."""
+    people = {
+        name: UserFactory(first_name=name.title(), email=f"{name}@example.com")
+        for name in ("olga", "sam", "sue", "pat", "max", "gus", "gil", "eve")
+    }
+    people["ada"] = UserFactory(
+        first_name="Ada", email="ada@vendor.example.com", is_staff=True, account=False
+    )
+    c = Cast(**people)
+    c.team = SupportTeamFactory(name="Commerce team")
+    c.team.agents.add(c.ada)
+    c.product = ProductFactory(name="Commerce Pro", team=c.team)
+    c.acme = OrganizationFactory(name="Acme", slug="acme", account=c.olga.product_account)
+    c.globex = OrganizationFactory(name="Globex", slug="globex", account=c.eve.product_account)
+    for organization in (c.acme, c.globex):
+        EntitlementFactory(organization=organization, product=c.product)
+    give_role(c.sam, c.acme, Role.SYSTEM_ADMIN)
+    give_role(c.sue, c.acme, Role.SUPPORT_ADMIN)
+    give_role(c.pat, c.acme, Role.PRODUCT_ADMIN)
+    MembershipFactory(user=c.max, organization=c.acme)
+    give_role(c.eve, c.globex, Role.SUPPORT_ADMIN)
+    GrantFactory(organization=c.acme, grantee=c.gus, granted_by=c.olga)
+    GrantFactory(
+        organization=c.acme, grantee=c.gil, granted_by=c.olga, resources=[Resource.DOWNLOADS]
+    )
+    c.case = CaseFactory(organization=c.acme, product=c.product, requester=c.sue)
+    return c

@@ -1,0 +1,190 @@
+"""Rows for tests. Ask for more with a trait, not a mutation."""
+
+import datetime
+
+import factory
+from allauth.account.models import EmailAddress
+from factory.django import DjangoModelFactory
+
+from cases.models import Case, IssueType, Priority, Watcher
+from orgs.models import (
+    Entitlement,
+    Membership,
+    Organization,
+    Product,
+    ProductAccount,
+    ProductFamily,
+    Project,
+    ProjectMembership,
+    RoleAssignment,
+    SupportPlan,
+    SupportTeam,
+    User,
+)
+from orgs.roles import Resource, Role
+from sharedaccess.models import Grant
+
+
+class UserFactory(DjangoModelFactory):
+    """A verified user with a linked product account."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    first_name = factory.Sequence(lambda n: f"Person{n}")
+    last_name = "Example"
+    email = factory.LazyAttribute(lambda user: f"{user.first_name.lower()}@example.com")
+    password = factory.django.Password("guichet-demo")
+
+    class Params:
+        unverified = factory.Trait(proof=False)
+        unlinked = factory.Trait(account=False)
+        agent = factory.Trait(is_staff=True, account=False)
+
+    @factory.post_generation
+    def proof(self, create, wanted, **kwargs):
+        EmailAddress.objects.create(
+            user=self, email=self.email, verified=wanted is not False, primary=True
+        )
+
+    @factory.post_generation
+    def account(self, create, wanted, **kwargs):
+        if wanted is not False:
+            ProductAccountFactory(user=self, email=self.email)
+
+
+class ProductAccountFactory(DjangoModelFactory):
+    class Meta:
+        model = ProductAccount
+
+    number = factory.Sequence(lambda n: f"ACC-{n:09d}")
+    email = factory.Sequence(lambda n: f"account{n}@example.com")
+
+
+class SupportPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportPlan
+
+    key = factory.Sequence(lambda n: f"plan-{n}")
+    name = "Enterprise"
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"Company {n}")
+    product_line = "Commerce"
+    slug = factory.Sequence(lambda n: f"company-{n}")
+    account = factory.SubFactory(ProductAccountFactory)
+
+
+class SupportTeamFactory(DjangoModelFactory):
+    class Meta:
+        model = SupportTeam
+
+    name = factory.Sequence(lambda n: f"Team {n}")
+    email = factory.Sequence(lambda n: f"team{n}@vendor.example.com")
+
+
+class ProductFactory(DjangoModelFactory):
+    class Meta:
+        model = Product
+
+    name = factory.Sequence(lambda n: f"Product {n}")
+    family = factory.LazyFunction(lambda: ProductFamily.objects.get_or_create(name="Commerce")[0])
+    team = factory.SubFactory(SupportTeamFactory)
+
+    class Params:
+        cloud = factory.Trait(is_cloud=True)
+
+
+class EntitlementFactory(DjangoModelFactory):
+    class Meta:
+        model = Entitlement
+
+    organization = factory.SubFactory(OrganizationFactory)
+    product = factory.SubFactory(ProductFactory)
+    starts_on = datetime.date(2020, 1, 1)
+
+    class Params:
+        expired = factory.Trait(ends_on=datetime.date(2021, 1, 1))
+        unpaid = factory.Trait(suspended_for="billing")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    organization = factory.SubFactory(OrganizationFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+def give_role(user, organization, role: Role, *, products=None):
+    """Make the user a member with a role there, for chosen products if any are given."""
+    membership, _made = Membership.objects.get_or_create(user=user, organization=organization)
+    row = RoleAssignment.objects.create(
+        membership=membership, role=role, all_products=products is None
+    )
+    row.products.set(products or [])
+    return row
+
+
+class GrantFactory(DjangoModelFactory):
+    class Meta:
+        model = Grant
+
+    organization = factory.SubFactory(OrganizationFactory)
+    grantee = factory.SubFactory(UserFactory)
+    granted_by = factory.LazyAttribute(lambda grant: grant.organization.account.user)
+    share_name = "For our partner"
+    resources = [Resource.SUPPORT]
+
+
+class ProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    organization = factory.SubFactory(OrganizationFactory)
+    product = factory.SubFactory(ProductFactory, cloud=True)
+    identifier = factory.Sequence(lambda n: f"proj{n:06d}")
+    name = factory.Sequence(lambda n: f"Project {n}")
+
+    @factory.post_generation
+    def joined_by(self, create, users, **kwargs):
+        for user in users or ():
+            ProjectMembership.objects.create(project=self, user=user)
+
+
+class IssueTypeFactory(DjangoModelFactory):
+    class Meta:
+        model = IssueType
+
+    key = factory.Sequence(lambda n: f"type-{n}")
+    label_en = "Something is broken"
+
+
+class CaseFactory(DjangoModelFactory):
+    """An open case."""
+
+    class Meta:
+        model = Case
+        skip_postgeneration_save = True
+
+    organization = factory.SubFactory(OrganizationFactory)
+    product = factory.SubFactory(ProductFactory)
+    team = factory.SelfAttribute("product.team")
+    requester = factory.SubFactory(UserFactory)
+    title = factory.Sequence(lambda n: f"Checkout fails ({n})")
+    description = "Orders stop at the payment step."
+    priority = Priority.P3
+
+    class Params:
+        critical = factory.Trait(priority=Priority.P1, impact_statement="No orders since 09:00.")
+
+    @factory.post_generation
+    def watched_by(self, create, users, **kwargs):
+        for user in users or ():
+            Watcher.objects.create(case=self, user=user, added_by=self.requester)
