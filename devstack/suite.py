@@ -1,4 +1,4 @@
-"""The tests, on servers of their own."""
+"""The tests; their servers come with the plugin that `pyproject.toml` names."""
 
 import os
 import sys
@@ -8,16 +8,5 @@ WORKERS = "2"
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Become pytest. The arguments go on to it; its own `-n` wins over ours."""
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "devstack.pytest_plugin",
-        "-p",
-        "no:valkey",
-        "-n",
-        WORKERS,
-    ]
-    os.execv(sys.executable, [*command, *arguments])
+    """Become pytest. The arguments go on to it, and its own `-n` wins over ours."""
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", "-n", WORKERS, *arguments])
