@@ -1,4 +1,4 @@
-"""Text that people typed, as HTML that can do no harm: Markdown without HTML, then an allow-list."""
+"""Text that people typed, as HTML that does no harm: Markdown without HTML, then an allow-list."""
 
 import re
 from collections.abc import Sequence
@@ -10,14 +10,18 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-TAGS = set(
-    "a blockquote br code em h1 h2 h3 h4 h5 h6 hr li ol p pre s strong "
-    "table tbody td th thead tr ul".split()
-)
+INLINE_TAGS = {"a", "br", "code", "em", "s", "strong"}
+BLOCK_TAGS = {"blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"}
+TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
+# Wide code and wide tables scroll, so a keyboard must be able to reach them.
+FOCUSABLE = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
 
-BARE_LINK = re.compile(r"https?://[^\s<>\"]+[^\s<>\"'.,;:!?)\]}*_~]")
+# Up to a blank, without the sentence's own punctuation; brackets only in pairs.
+BARE_LINK = re.compile(
+    r"""https?://(?:\([^\s<>"()]*\)|[^\s<>"()])*(?:\([^\s<>"()]*\)|[^\s<>"()'.,;:!?\[\]{}*_~])"""
+)
 
 
 def render(text: str, *, shift: int = 2) -> str:
@@ -26,11 +30,11 @@ def render(text: str, *, shift: int = 2) -> str:
     `shift` lowers its headings, so that they stand under those of the page. Line breaks are kept,
     bare links become links, images only their description, HTML is shown as it was typed.
     """
-    html = _parser.render(text, {"shift": shift})
     return nh3.clean(
-        html,
-        tags=TAGS,
+        _parser.render(text, {"shift": shift}),
+        tags=INLINE_TAGS | BLOCK_TAGS | TABLE_TAGS,
         attributes=ATTRIBUTES,
+        set_tag_attribute_values=FOCUSABLE,
         url_schemes=SCHEMES,
         link_rel="nofollow noopener noreferrer",
     )
@@ -39,35 +43,37 @@ def render(text: str, *, shift: int = 2) -> str:
 def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + state.env.get('shift', 0), 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + state.env['shift'], 6)}"
 
 
 def _link_bare_addresses(state: StateCore) -> None:
     for block in state.tokens:
-        inside_link = 0
-        children: list[Token] = []
-        for token in block.children or ():
-            inside_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-            linkable = token.type == "text" and not inside_link
-            children += _split_at_links(token) if linkable else [token]
-        if block.type == "inline":
-            block.children = children
+        if block.children:
+            block.children = _with_links(block.children)
 
 
-def _split_at_links(token: Token) -> list[Token]:
+def _with_links(tokens: list[Token]) -> list[Token]:
+    linked: list[Token] = []
+    inside = False
+    for token in tokens:
+        if token.type in ("link_open", "link_close"):
+            inside = token.type == "link_open"
+        linked += [token] if inside or token.type != "text" else _split_at_links(token.content)
+    return linked
+
+
+def _split_at_links(content: str) -> list[Token]:
     pieces: list[Token] = []
     end = 0
-    for match in BARE_LINK.finditer(token.content):
-        pieces += _text(token.content[end : match.start()])
-        pieces.append(Token("link_open", "a", 1, attrs={"href": match.group()}))
-        pieces += _text(match.group())
-        pieces.append(Token("link_close", "a", -1))
+    for match in BARE_LINK.finditer(content):
+        pieces += [
+            Token("text", "", 0, content=content[end : match.start()]),
+            Token("link_open", "a", 1, attrs={"href": match.group()}),
+            Token("text", "", 0, content=match.group()),
+            Token("link_close", "a", -1),
+        ]
         end = match.end()
-    return pieces + _text(token.content[end:])
-
-
-def _text(content: str) -> list[Token]:
-    return [Token("text", "", 0, content=content)] if content else []
+    return [*pieces, Token("text", "", 0, content=content[end:])]
 
 
 def _describe_image(tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -1,11 +1,14 @@
 """What templates say often: icons, times, tags, page links, initials, sizes, Markdown."""
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BaseForm, BoundField, Field
+from django.http import HttpRequest
 from django.template.defaultfilters import stringfilter
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -38,8 +41,8 @@ def icon(name: str, *, label: str = "", size: int = 20) -> str:
 def when(moment: datetime | date | None, style: str = "time") -> str:
     """A moment in the reader's time zone, or nothing.
 
-    `style` is "time" (21 Nov 2026, 07:41), "date" (21 Nov 2026) or "ago" (3 hours ago; a date after a
-    week). A plain date is never moved between zones.
+    `style` is "time" (21 Nov 2026, 07:41), "date" (21 Nov 2026) or "ago" (3 hours ago; after a week
+    the date). A plain date is never moved between zones.
     """
     if not moment:
         return ""
@@ -82,43 +85,39 @@ def priority(thing: Any, *, short: bool = False) -> str:
 
 @register.inclusion_tag("_partials/page_links.html", takes_context=True)
 def page_links(context: template.Context, page: Any) -> dict[str, str]:
-    """Links to the pages before and after; `page.previous` and `page.next` are cursors, or empty."""
+    """Links to pages before and after: `page.previous` and `page.next` are cursors, or empty."""
+    request = context["request"]
     return {
-        "previous": _page_url(context, before=page.previous),
-        "next": _page_url(context, after=page.next),
+        "previous": _page_url(request, "before", page.previous),
+        "next": _page_url(request, "after", page.next),
     }
 
 
-def _page_url(context: template.Context, **cursor: str) -> str:
-    """This page's address with another cursor, all else in it kept; empty without a cursor."""
-    ((name, value),) = cursor.items()
-    query = context["request"].GET.copy()
-    query.pop("after", None)
-    query.pop("before", None)
-    query[name] = value
-    return f"?{query.urlencode()}" if value else ""
+def _page_url(request: HttpRequest, name: str, cursor: str) -> str:
+    """This page's address with another cursor, the rest of it kept."""
+    if not cursor:
+        return ""
+    kept = {key: values for key, values in request.GET.lists() if key not in ("after", "before")}
+    return "?" + urlencode(kept | {name: cursor}, doseq=True)
 
 
 @register.filter
 @stringfilter
 def initials(name: str) -> str:
     """Two letters for a person: of the first and the last word, or of an e-mail address."""
-    words = name.partition("@")[0].replace(".", " ").replace("-", " ").split()
-    return (
-        (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper() if words else ""
-    )
+    words = re.findall(r"\w+", name.partition("@")[0])
+    letters = words[0][0] + words[-1][0] if len(words) > 1 else "".join(words)[:2]
+    return letters.upper()
 
 
-@register.filter(is_safe=True)
-def filesize(size: int | None) -> str:
-    """1.4 MB; the unit and the decimal sign follow the language."""
-    if not size:
-        return _("%(size)s kB") % {"size": 0}
-    if size < 1024 * 1024:
-        return _("%(size)s kB") % {"size": max(1, round(size / 1024))}
-    megabytes = round(size / (1024 * 1024), 1)
-    decimals = 0 if megabytes.is_integer() else 1
-    return _("%(size)s MB") % {"size": number_format(megabytes, decimals)}
+@register.filter
+def filesize(size: int) -> str:
+    """47 kB, 1.4 MB: the unit and the decimal sign follow the language."""
+    kilobytes = -(-size // 1024)
+    if kilobytes < 1024:
+        return _("%(size)s kB") % {"size": kilobytes}
+    megabytes = round(size / 1024**2, 1)
+    return _("%(size)s MB") % {"size": number_format(megabytes, 0 if megabytes % 1 == 0 else 1)}
 
 
 @register.filter
@@ -132,7 +131,7 @@ def markdown(text: str, shift: int = 2) -> SafeString:
 def wrong_fields(
     form: BaseForm | None = None, forms: Iterable[BaseForm] | None = None
 ) -> list[tuple[str, str]]:
-    """What is wrong in a form, or in several: pairs of the first control's id (or nothing) and the words."""
+    """What is wrong in one form, or in several: pairs of a control's id (or nothing) and words."""
     given = [one for one in (form, *(forms or ())) if one and one.is_bound]
     return [pair for one in given for pair in _wrong_fields_of(one)]
 
