@@ -1,0 +1,68 @@
+"""What the vendor's people may do in the admin, by group."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+AGENTS = "Agents"
+SUPPORT_MANAGERS = "Support managers"
+VENDOR_ADMINISTRATORS = "Vendor administrators"
+
+CUSTOMERS = "orgs.organization orgs.entitlement orgs.project orgs.productaccount"
+CATALOGUE = (
+    "orgs.product orgs.productfield orgs.productfamily orgs.supportteam orgs.supportplan"
+    " orgs.responsetarget cases.issuetype cases.issuereason"
+)
+CONTENT = "knowledge.article knowledge.hotlinenumber"
+
+
+def _each(verbs: str, models: str) -> set[str]:
+    """`view` of `orgs.product` is `orgs.view_product`."""
+    pairs = (model.split(".") for model in models.split())
+    return {f"{app}.{verb}_{name}" for app, name in pairs for verb in verbs.split()}
+
+
+_WORK = {"cases.view_case", "cases.change_case"} | _each(
+    "view", f"{CUSTOMERS} {CATALOGUE} {CONTENT}"
+)
+_LEAD = _WORK | {
+    "orgs.view_all_cases",
+    "orgs.handle_escalations",
+    "portal.view_outboxmessage",
+    "portal.change_outboxmessage",
+}
+_RUN = (
+    _each("view add change", f"{CUSTOMERS} {CATALOGUE} {CONTENT} orgs.user orgs.projectmembership")
+    | _each(
+        "delete",
+        "orgs.entitlement orgs.project orgs.projectmembership orgs.productfield"
+        f" orgs.responsetarget cases.issuetype cases.issuereason {CONTENT}",
+    )
+    | _each("view", "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry")
+    | {"portal.view_outboxmessage", "portal.change_outboxmessage"}
+)
+
+GROUPS: dict[str, set[str]] = {
+    AGENTS: _WORK,
+    SUPPORT_MANAGERS: _LEAD,
+    VENDOR_ADMINISTRATORS: _RUN,
+}
+"""Which permissions each group has. Nothing here deletes a customer, a person or a role."""
+
+
+def ensure_groups() -> dict[str, Group]:
+    """Make the three groups, or bring them up to date; answers them by name. Safe to repeat."""
+    groups = {}
+    for name, permissions in GROUPS.items():
+        groups[name], _made = Group.objects.get_or_create(name=name)
+        groups[name].permissions.set(_permissions(permissions))
+    return groups
+
+
+def _permissions(names: Iterable[str]) -> list[Permission]:
+    wanted = Q(pk__in=[])
+    for name in names:
+        app, codename = name.split(".")
+        wanted |= Q(content_type__app_label=app, codename=codename)
+    return list(Permission.objects.filter(wanted))
