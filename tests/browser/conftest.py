@@ -1,0 +1,131 @@
+"""A browser, a mail server and a worker: all real."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+from playwright.sync_api import Page, expect
+
+from orgs.models import User
+from portal.celery import app
+
+expect.set_options(timeout=10_000)
+
+PASSWORD = "guichet-demo"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    quiet = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+        " --disable-component-update --disable-sync --disable-dev-shm-usage"
+    )
+    return {"executable_path": os.environ.get("CHROMIUM"), "args": quiet.split()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict:
+    return {"locale": "en-GB", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Sign a page in through the form, as people do."""
+
+    def sign(page: Page, user: User | str) -> None:
+        page.goto(f"{live_server.url}/accounts/login/")
+        page.locator("input[name=login]").fill(getattr(user, "email", user))
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/accounts/login" not in url)
+
+    return sign
+
+
+class Letters:
+    """What really arrived by SMTP."""
+
+    def __init__(self) -> None:
+        self.arrived: list[EmailMessage] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:
+        letter = message_from_bytes(envelope.content, policy=default)
+        letter["X-Rcpt"] = ", ".join(envelope.rcpt_tos)
+        self.arrived.append(letter)
+        return "250 taken"
+
+    def wait_for(self, to: str, containing: str, timeout: float = 20) -> EmailMessage:
+        """The first letter to this address whose subject or text holds the words."""
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            for letter in list(self.arrived):
+                if to in letter["X-Rcpt"] and containing in letter["Subject"] + text_of(letter):
+                    return letter
+            time.sleep(0.1)
+        seen = [(letter["X-Rcpt"], letter["Subject"]) for letter in self.arrived]
+        raise AssertionError(f"No letter to {to} with {containing!r}; there were {seen}.")
+
+
+def text_of(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    return body.get_content() if body else ""
+
+
+@pytest.fixture
+def letters(settings, live_server) -> Iterator[Letters]:
+    """A mail server; this process and the worker send to it."""
+    handler = Letters()
+    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.SITE_URL = live_server.url
+    yield handler
+    controller.stop()
+
+
+def test_database_url() -> str:
+    """The address of the database that this test uses, for other processes."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path="/" + connection.settings_dict["NAME"]))
+
+
+test_database_url.__test__ = False
+
+
+@pytest.fixture
+def worker(letters, settings, live_server, tmp_path) -> Iterator[None]:
+    """A Celery worker in a process of its own, on this test's database."""
+    queue = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DATABASE_URL": test_database_url(),
+        "SITE_URL": live_server.url,
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(settings.EMAIL_PORT),
+        "MAIL_DIR": "",
+    }
+    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-P", "threads", "-c", "2"]
+    was_eager, was_queue = app.conf.task_always_eager, app.conf.task_default_queue
+    app.conf.task_always_eager, app.conf.task_default_queue = False, queue
+    with (tmp_path / "worker.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "-Q", queue, "--without-mingle", "--without-gossip", "-l", "INFO"],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        yield
+        process.terminate()
+        process.wait(20)
+    app.conf.task_always_eager, app.conf.task_default_queue = was_eager, was_queue
