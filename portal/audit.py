@@ -23,7 +23,7 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Write one line, in the caller's transaction. `actor` is None for what the system does by itself."""
+    """Write one line, in the caller's transaction; `actor` is None for the system itself."""
     AuditEntry.objects.create(
         actor_id=actor.pk if actor else None,
         actor_name=actor.email if actor else "",

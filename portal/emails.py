@@ -14,7 +14,7 @@ _renderers: dict[str, Renderer] = {}
 
 
 def renders(kind: str) -> Callable[[Renderer], Renderer]:
-    """Register the function that turns a payload of this kind into a mail, or None if nobody may read it."""
+    """Register what turns a payload of this kind into a mail, or None if nobody may read it."""
 
     def register(renderer: Renderer) -> Renderer:
         _renderers[kind] = renderer
@@ -43,8 +43,8 @@ def compose(
 ) -> EmailMultiAlternatives:
     """A mail from the folder `email/<name>/`, in the reader's language and time zone.
 
-    `to` is an address; `context` feeds subject.txt, body.txt and body.html. Links are made absolute with
-    the configured origin only, never with a request's host (NOTE-4).
+    `to` is an address; `context` feeds subject.txt, body.txt and body.html. Links are made
+    absolute with the configured origin only, never with a request's host (NOTE-4).
     """
     context = {"site_url": settings.SITE_URL, "vendor": settings.VENDOR_NAME, **context}
     with translation.override(language), timezone.override(time_zone):

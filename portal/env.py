@@ -1,4 +1,4 @@
-"""Typed readers of the environment; a missing or unreadable value stops the process with one sentence."""
+"""Typed readers of the environment; an unusable value stops the process with one sentence."""
 
 import os
 from pathlib import Path

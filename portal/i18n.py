@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 
 class Translated:
-    """The attribute `name` of a row with the columns `name_en` and `name_fr`, in the reader's language.
+    """What a row says in the reader's language: the columns `name_en` and `name_fr` as `name`.
 
     An empty French text falls back to the English one.
     """

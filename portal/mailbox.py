@@ -1,4 +1,4 @@
-"""A mailbox for a laptop: each mail a file in a folder, and a page that shows them (only with DEBUG)."""
+"""A mailbox for a laptop: each mail is a file in a folder."""
 
 import email
 import time
@@ -22,7 +22,7 @@ class FolderBackend(BaseEmailBackend):
         for message in email_messages:
             path = folder / f"{time.time_ns()}-{uuid.uuid4().hex[:8]}.eml"
             partial = path.with_suffix(".part")
-            partial.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            partial.write_bytes(message.message().as_bytes(linesep="\r\n"))  # type: ignore[call-arg]
             partial.rename(path)
         return len(email_messages)
 

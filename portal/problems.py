@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - the word of RFC 9457
     """An action that will not be done: what is wrong, and who can help.
 
     `code` is stable, for programs. `decision` is the decision that explains itself, where one was made.

@@ -115,11 +115,12 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-# Everything is bounded: a statement, a wait for a lock, a connection. A pooler may sit in between, so these travel
-# as start-up options, not as SET.
+# Everything is bounded: a statement, a wait for a lock, a connection. A pooler may sit in
+# between, so these travel as start-up options, not as SET.
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=3,
-    options="-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000",
+    options="-c statement_timeout=5000 -c lock_timeout=2000"
+    " -c idle_in_transaction_session_timeout=30000",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -169,7 +170,7 @@ STORAGES = {
     },
 }
 if BUCKET := env.text("FILES_BUCKET", ""):
-    STORAGES["default"] = {
+    STORAGES["default"] = {  # type: ignore[assignment]
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": BUCKET,

@@ -1,4 +1,4 @@
-"""Static files with their content's hash in the name, `@import … layer()` of style sheets included."""
+"""Static files named after their content, layered imports of style sheets included."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -197,7 +197,7 @@ class Project(models.Model):
         verbose_name_plural = _("cloud projects")
         ordering = ["name"]
         constraints = [
-            # What a case's composite foreign key points at: its project is one of its organization's.
+            # The composite foreign key of a case points here: no project of another organization.
             models.UniqueConstraint(
                 fields=["organization", "id"], name="project_of_its_organization"
             ),

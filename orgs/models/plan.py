@@ -1,4 +1,4 @@
-"""The contract tier of an organization, with the first response that it promises for each priority."""
+"""The contract tier of an organization, and the first response that it promises."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -15,6 +15,7 @@ from portal.i18n import Translated
 
 if TYPE_CHECKING:
     from orgs.actor import Actor
+    from orgs.models.organization import Organization
     from orgs.models.user import User
 
 
@@ -54,7 +55,7 @@ class ProductFamily(models.Model):
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
-    def entitled_in(self, organization: models.Model) -> Self:
+    def entitled_in(self, organization: "Organization") -> Self:
         """Those with an active entitlement there."""
         active = Entitlement.objects.active().filter(
             organization=organization, product=OuterRef("pk")
@@ -65,7 +66,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         """Those within the scope of the actor's role (ROLE-5)."""
         return self if actor.products is None else self.filter(pk__in=actor.products)
 
-    def usable_by(self, user: "User", organization: models.Model) -> Self:
+    def usable_by(self, user: "User", organization: "Organization") -> Self:
         """Without the cloud products in whose projects there the user is no member (ENT-4)."""
         joined = user.project_memberships.filter(project__organization=organization)
         in_project = joined.filter(project__product=OuterRef("pk"))
@@ -113,7 +114,7 @@ class Product(models.Model):
 
 
 class ProductField(models.Model):
-    """One optional field that the wizard asks for a product, and whether it must be answered (WIZ-2)."""
+    """One optional field that the wizard asks for a product; perhaps a required one (WIZ-2)."""
 
     class Name(models.TextChoices):
         ISSUE_REASON = "issue_reason", _("issue reason")

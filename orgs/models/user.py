@@ -22,7 +22,7 @@ def validate_time_zone(name: str) -> None:
 class UserQuerySet(models.QuerySet["User"]):
     def verified(self) -> Self:
         """Those whose address is proved (ID-3)."""
-        from allauth.account.models import EmailAddress
+        from allauth.account.models import EmailAddress  # noqa: PLC0415 - it refers to us
 
         proof = EmailAddress.objects.filter(
             user=OuterRef("pk"), email__iexact=OuterRef("email"), verified=True
