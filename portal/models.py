@@ -13,12 +13,20 @@ from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(minutes=5)
 """How long one attempt may take before another worker may try."""
-GIVE_UP_AFTER = timedelta(days=1)
+
+TRIES = 30
+"""The waits between them add up to a day (NOTE-3)."""
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts: a minute, then twice as long, up to an hour."""
+    return timedelta(minutes=min(2 ** (attempts - 1), 60))
 
 
 class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
     def due(self) -> Self:
-        return self.filter(state=OutboxMessage.State.PENDING, due_at__lte=Now())
+        """What a worker may claim now."""
+        return self._waiting().filter(attempts__lt=TRIES)
 
     def claim(self, pk: uuid.UUID | str) -> "OutboxMessage | None":
         """Take the message for one attempt, or answer None: settled, not due, or in other hands.
@@ -27,6 +35,14 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         """
         taken = self.due().filter(pk=pk).update(attempts=F("attempts") + 1, due_at=Now() + LEASE)
         return self.get(pk=pk) if taken else None
+
+    def bury(self) -> int:
+        """Fail those whose last worker never came back; answers how many."""
+        lost = self._waiting().filter(attempts__gte=TRIES)
+        return lost.update(state=OutboxMessage.State.FAILED, settled_at=Now())
+
+    def _waiting(self) -> Self:
+        return self.filter(state=OutboxMessage.State.PENDING, due_at__lte=Now())
 
 
 class OutboxMessage(models.Model):
@@ -79,9 +95,11 @@ class OutboxMessage(models.Model):
         self._settled(state=state, settled_at=Now(), last_error=error)
 
     def postpone(self, error: str) -> None:
-        """Try again later, in growing waits up to an hour."""
-        wait = timedelta(minutes=min(2 ** (self.attempts - 1), 60))
-        self._settled(due_at=Now() + wait, last_error=error)
+        """Try again later, in growing waits; after the last try it has failed."""
+        if self.attempts >= TRIES:
+            self.settle(self.State.FAILED, error)
+        else:
+            self._settled(due_at=Now() + wait_after(self.attempts), last_error=error)
 
     def _settled(self, **changes: Any) -> None:
         OutboxMessage.objects.filter(pk=self.pk, state=self.State.PENDING).update(**changes)

@@ -1,14 +1,39 @@
 """Carries what the outbox promises."""
 
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+import logging
+import time
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from celery import shared_task
-from django.utils import timezone
 
 from portal import emails
-from portal.models import GIVE_UP_AFTER, OutboxMessage
+from portal.models import OutboxMessage
 
-BATCH = 500
+SWEEP_SECONDS = 50
+"""A sweep ends before the next one begins; beat starts one each minute."""
+
+BATCH = 1000
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def deliver_messages(keys: list[str]) -> None:
+    """The nudge after a transaction: send what it promised."""
+    for pk in keys:
+        deliver_message(pk)
+
+
+@shared_task
+def sweep_outbox() -> None:
+    """Deliver what is due: lost nudges, workers that died, mail servers that came back."""
+    OutboxMessage.objects.bury()
+    end = time.monotonic() + SWEEP_SECONDS
+    due = OutboxMessage.objects.due().order_by("due_at")
+    for pk in due.values_list("pk", flat=True)[:BATCH]:
+        if time.monotonic() > end:
+            break
+        deliver_message(str(pk))
 
 
 @shared_task
@@ -20,17 +45,13 @@ def deliver_message(pk: str) -> None:
     try:
         _send(message)
     except Exception as error:
+        # Whatever it is, it is this mail's trouble and not that of the next one.
+        logger.warning("Mail %s was not sent", message.key, exc_info=True)
         _fail(message, error)
 
 
-@shared_task
-def sweep_outbox() -> None:
-    """Deliver what is due: nudges that the broker lost, workers that died, mail servers that came back."""
-    for pk in OutboxMessage.objects.due().order_by("due_at").values_list("pk", flat=True)[:BATCH]:
-        deliver_message(str(pk))
-
-
 def _send(message: OutboxMessage) -> None:
+    """No transaction is open meanwhile: the claim is committed, and the end is one UPDATE."""
     email = emails.render(message.kind, message.payload)
     if email is None:
         message.settle(OutboxMessage.State.DROPPED)
@@ -41,18 +62,20 @@ def _send(message: OutboxMessage) -> None:
 
 
 def _fail(message: OutboxMessage, error: Exception) -> None:
-    """One failing row never blocks the others: wait and retry for a day, or give up at once."""
     text = f"{type(error).__name__}: {error}"[:1000]
-    if _is_permanent(error) or timezone.now() - message.created_at > GIVE_UP_AFTER:
-        message.settle(OutboxMessage.State.FAILED, error=text)
+    if _is_permanent(error):
+        message.settle(OutboxMessage.State.FAILED, text)
     else:
         message.postpone(text)
 
 
 def _is_permanent(error: Exception) -> bool:
-    """A 5xx answer of the mail server (RFC 5321): the same mail would be refused again."""
+    """A 5xx answer to this very mail (RFC 5321): it would be refused again.
+
+    A refused sign-in or greeting says nothing of the mail: that is set right at the server.
+    """
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _text in error.recipients.values())
-    if isinstance(error, SMTPSenderRefused | SMTPDataError | SMTPResponseException):
+    if isinstance(error, SMTPSenderRefused | SMTPDataError):
         return error.smtp_code >= 500
     return False
