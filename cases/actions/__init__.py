@@ -6,7 +6,7 @@ Pages, admin, API and commands call these, and nothing else, to change a case.
 from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.talk import add_comment, add_internal_note
-from cases.actions.watching import unwatch, watch
+from cases.actions.watching import unsubscribe, unwatch, watch
 
 __all__ = [
     "NewCase",
@@ -18,6 +18,7 @@ __all__ = [
     "conclude",
     "open_case",
     "reopen",
+    "unsubscribe",
     "unwatch",
     "watch",
 ]

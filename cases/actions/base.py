@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import notifications, policy
-from cases.lifecycle import ENDED, REOPEN_WINDOW, Rule, Side, Status, Verb
+from cases.lifecycle import ENDED, REOPEN_WINDOW, Rule, Side, Verb
 from cases.models import Case, CaseEvent, Comment, EventKind
 from orgs.actor import Actor
-from portal.problems import Conflict
+from portal.problems import Conflict, Unprocessable
 
 
 def lock(actor: Actor, case: Case) -> Case:
@@ -29,28 +29,45 @@ def lock(actor: Actor, case: Case) -> Case:
 
 
 def demand_version(case: Case, version: int | None) -> None:
-    """Refuse to write over what the writer has not seen (CASE-8). None: the change overwrites nothing."""
+    """Refuse to write over what the writer has not seen (CASE-8). None: nothing is overwritten."""
     if version is not None and version != case.version:
         raise Conflict(
             _("Somebody changed the case in the meantime. Look at it again."), code="stale"
         )
 
 
-def move(case: Case, rule: Rule) -> None:
-    """Take the row of the table. The one function that writes status and the times that hang on it."""
-    now = timezone.now()
-    to = rule.to_unassigned if rule.to_unassigned and case.assignee_id is None else rule.to
-    case.status, case.status_since = to, now
-    case.closed_at = now if to in ENDED else None
-    case.reopen_until = now + REOPEN_WINDOW if to in ENDED else None
-    case.save(update_fields=["status", "status_since", "closed_at", "reopen_until"])
+def advance(
+    actor: Actor,
+    case: Case,
+    verb: Verb,
+    kind: EventKind,
+    *,
+    words: str = "",
+    comment: Comment | None = None,
+    **data: Any,
+) -> CaseEvent:
+    """Take the locked case along the row of the table, and record it with what was said.
 
-
-def touch(case: Case) -> None:
-    """Somebody did something: newest in the lists, next version."""
-    Case.objects.filter(pk=case.pk).update(
-        last_activity_at=timezone.now(), version=F("version") + 1
+    `words`, if any, become the comment. Raises NotAllowed or Conflict where the table has no such
+    row for the actor now.
+    """
+    rule = policy.demand(actor, case, verb)
+    if words.strip():
+        comment = write_comment(actor, case, words)
+    before = case.status
+    _move(case, rule)
+    return record(
+        actor, case, kind, comment=comment, data=data | {"from": before, "to": case.status}
     )
+
+
+def write_comment(actor: Actor, case: Case, body: str) -> Comment:
+    """For actions that have checked the right and record the event. Raises Unprocessable."""
+    if not body.strip():
+        raise Unprocessable(_("Write something first."), code="empty")
+    if len(body) > MAX_COMMENT:
+        raise Unprocessable(_("A comment has 50,000 characters at most."), code="too-long")
+    return Comment.objects.create(case=case, author=actor.user, side=side_of(actor), body=body)
 
 
 def record(
@@ -59,7 +76,7 @@ def record(
     kind: EventKind,
     *,
     comment: Comment | None = None,
-    **data: Any,
+    data: dict[str, Any] | None = None,
 ) -> CaseEvent:
     """Write the event and promise the mails about it, in the same transaction."""
     event = CaseEvent.objects.create(
@@ -68,22 +85,36 @@ def record(
         actor=actor.user if actor else None,
         side=side_of(actor),
         comment=comment,
-        data=data,
+        data=data or {},
     )
-    touch(case)
+    _touch(case)
     notifications.announce(event)
     return event
 
 
 def side_of(actor: Actor | None) -> Side:
+    """On whose side somebody speaks; without an actor the system does it by itself."""
     if actor is None:
         return Side.SYSTEM
     return Side.SUPPORT if actor.is_agent else Side.CUSTOMER
 
 
-def step(actor: Actor, case: Case, verb: Verb) -> tuple[Status, Status]:
-    """Demand the row and take it; answers from and to."""
-    rule = policy.demand(actor, case, verb)
-    before = Status(case.status)
-    move(case, rule)
-    return before, Status(case.status)
+MAX_COMMENT = Comment._meta.get_field("body").max_length or 0
+
+
+def _move(case: Case, rule: Rule) -> None:
+    """The one place that writes the status and the times that hang on it."""
+    now = timezone.now()
+    to = rule.to_unassigned if rule.to_unassigned and case.assignee_id is None else rule.to
+    case.status, case.status_since = to, now
+    case.closed_at = now if to in ENDED else None
+    case.reopen_until = now + REOPEN_WINDOW if to in ENDED else None
+    case.outcome = case.outcome if to in ENDED else ""
+    case.save(update_fields=["status", "status_since", "closed_at", "reopen_until", "outcome"])
+
+
+def _touch(case: Case) -> None:
+    """Somebody did something: newest in the lists, next version."""
+    Case.objects.filter(pk=case.pk).update(
+        last_activity_at=timezone.now(), version=F("version") + 1
+    )

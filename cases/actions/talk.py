@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import policy
-from cases.actions.base import lock, record, side_of, step
+from cases.actions.base import advance, lock, record, write_comment
 from cases.attachments import attach_uploads
 from cases.lifecycle import Verb
 from cases.models import Case, Comment, EventKind, InternalNote
@@ -22,15 +22,14 @@ def add_comment(
 ) -> Comment:
     """Say something publicly; a customer's words set a waiting case in progress.
 
-    Raises NotAllowed, Conflict (closed), Unprocessable (empty).
+    Raises NotAllowed, Conflict (closed), Unprocessable (empty, or a file that is refused).
     """
     case = lock(actor, case)
     policy.demand_comment(actor, case)
     comment = write_comment(actor, case, body)
     attach_uploads(actor.user, case, files, comment=comment)
     if policy.find_rule(actor, case, Verb.REPLY):
-        before, after = step(actor, case, Verb.REPLY)
-        record(actor, case, EventKind.COMMENTED, comment=comment, **{"from": before, "to": after})
+        advance(actor, case, Verb.REPLY, EventKind.COMMENTED, comment=comment)
     else:
         record(actor, case, EventKind.COMMENTED, comment=comment)
     return comment
@@ -38,17 +37,10 @@ def add_comment(
 
 @transaction.atomic
 def add_internal_note(*, actor: Actor, case: Case, body: str) -> InternalNote:
-    """What only agents read; nobody is told."""
+    """What only agents read; nobody is told. Raises NotAllowed, Unprocessable (empty)."""
     case = lock(actor, case)
     if not (actor.is_agent and actor.can(Capability.WORK_QUEUE)):
         raise NotAllowed(_("Only agents write internal notes."))
     if not body.strip():
         raise Unprocessable(_("Write something first."), code="empty")
     return InternalNote.objects.create(case=case, author=actor.user, body=body)
-
-
-def write_comment(actor: Actor, case: Case, body: str) -> Comment:
-    """For other actions, which have checked the right and record the event."""
-    if not body.strip():
-        raise Unprocessable(_("Write something first."), code="empty")
-    return Comment.objects.create(case=case, author=actor.user, side=side_of(actor), body=body)

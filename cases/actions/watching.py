@@ -10,30 +10,29 @@ from cases.models.watcher import MAX_WATCHERS
 from orgs.actor import Actor
 from orgs.models import Organization, User
 from portal.problems import Unprocessable
-from sharedaccess.doors import people_with_a_tie
+from sharedaccess.doors import find_actor, people_with_a_tie
 
 NOT_OF_THE_ORGANIZATION = "not-of-the-organization"
 
 
 @transaction.atomic
-def watch(*, actor: Actor, case: Case, email: str) -> Watcher:
-    """Add a watcher by address (CASE-3). Who watches already stays; the requester collapses.
+def watch(*, actor: Actor, case: Case, email: str) -> Watcher | None:
+    """Add a watcher by address (CASE-3).
 
+    Who watches already stays as they are. The requester collapses, that is None: they hear anyway.
     Raises NotAllowed, or Unprocessable for strangers and for the eleventh.
     """
     case = lock(actor, case)
     policy.demand_watchers(actor, case)
     person = find_person(case.organization, email)
-    existing = Watcher.objects.filter(case=case, user=person).first()
-    if existing:
+    if person.pk == case.requester_id:
+        return None
+    if existing := case.watchers.filter(user=person).first():
         return existing
-    if (
-        person.pk != case.requester_id
-        and case.watchers.exclude(user=case.requester_id).count() >= MAX_WATCHERS
-    ):
+    if case.watchers.count() >= MAX_WATCHERS:
         raise Unprocessable(_("A case has ten watchers at most."), code="too-many-watchers")
     watcher = Watcher.objects.create(case=case, user=person, added_by=actor.user)
-    record(actor, case, EventKind.WATCHER_ADDED, user=person.pk)
+    record(actor, case, EventKind.WATCHER_ADDED, data={"user": person.pk})
     return watcher
 
 
@@ -43,9 +42,17 @@ def unwatch(*, actor: Actor, case: Case, watcher: Watcher) -> None:
     case = lock(actor, case)
     if watcher.user_id != actor.user.pk:
         policy.demand_watchers(actor, case)
-    deleted, _rows = Watcher.objects.filter(pk=watcher.pk, case=case).delete()
-    if deleted:
-        record(actor, case, EventKind.WATCHER_REMOVED, user=watcher.user_id)
+    _remove(actor, case, watcher)
+
+
+@transaction.atomic
+def unsubscribe(*, watcher: Watcher) -> None:
+    """The one click in a mail (NOTE-4): its token stands for the person.
+
+    Not through the wall: the watch ends even for those who lost the case since.
+    """
+    case = Case.objects.select_for_update(of=("self",)).get(pk=watcher.case_id)
+    _remove(find_actor(watcher.user, case.organization), case, watcher)
 
 
 def find_person(organization: Organization, email: str) -> User:
@@ -61,3 +68,10 @@ def find_person(organization: Organization, email: str) -> User:
             code=NOT_OF_THE_ORGANIZATION,
         )
     return person
+
+
+def _remove(actor: Actor | None, case: Case, watcher: Watcher) -> None:
+    """Twice is once: only who was there leaves a trace."""
+    deleted, _rows = case.watchers.filter(pk=watcher.pk).delete()
+    if deleted:
+        record(actor, case, EventKind.WATCHER_REMOVED, data={"user": watcher.user_id})
