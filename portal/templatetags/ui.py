@@ -143,7 +143,7 @@ def wrong_fields(
 
 def _wrong_fields_of(form: BaseForm) -> Iterator[tuple[str, str]]:
     for message in form.non_field_errors():
-        yield "", message
+        yield "", str(message)
     for field in form:
         for message in problems(field):
             yield _first_control(field), message
@@ -161,4 +161,4 @@ def problems(field: BoundField) -> list[str]:
     """The words for what is wrong in a field. A bare "required" names the field."""
     required = str(Field.default_error_messages["required"])
     answer = _("“%(label)s” needs an answer") % {"label": field.label}
-    return [answer if message == required else message for message in field.errors]
+    return [answer if message == required else str(message) for message in field.errors]

@@ -263,6 +263,63 @@ def test_radio_buttons_stand_in_a_fieldset_with_a_legend():
     assert html.index("<legend") < html.index("Environment") < html.index('type="radio"')
 
 
+# --- What stands around a page
+
+
+def organizations(count: int) -> list[SimpleNamespace]:
+    return [
+        SimpleNamespace(
+            name=f"Org {n}", product_line="Commerce", slug=f"org-{n}", is_entitled=n > 0
+        )
+        for n in range(count)
+    ]
+
+
+def picker(count: int, *, is_searchable: bool = False) -> str:
+    orgs = organizations(count)
+    shell = SimpleNamespace(organization=orgs[0], organizations=orgs, is_searchable=is_searchable)
+    return render("{% include '_partials/picker.html' %}", shell=shell)
+
+
+@pytest.mark.rule("ENT-1")
+def test_one_organization_is_named_but_not_picked():
+    html = picker(1)
+
+    assert "Org 0" in html
+    assert "<a " not in html
+
+
+@pytest.mark.rule("ENT-1", "ENT-2")
+def test_the_picker_tells_alike_names_apart_and_marks_what_has_no_support():
+    html = picker(3)
+
+    assert html.count("(Commerce)") == 4
+    assert html.count('aria-current="true"') == 1
+    assert html.count("No support entitlement") == 1
+    assert 'type="search"' not in html
+
+
+@pytest.mark.rule("ENT-2")
+def test_a_long_picker_can_be_searched():
+    assert 'data-filter="picker-list"' in picker(8, is_searchable=True)
+
+
+@pytest.mark.rule("ACC-2")
+def test_a_decision_tells_its_causes_who_can_help_and_what_to_press():
+    decision = SimpleNamespace(
+        causes=[SimpleNamespace(reason="Expired."), SimpleNamespace(reason="Not a <member>.")],
+        helpers=[SimpleNamespace(name="", email="sam@acme.example")],
+        remedies=[SimpleNamespace(label="Request access", url="/ask/", post=True)],
+    )
+
+    html = render("{% include '_partials/decision.html' %}", decision=decision)
+
+    assert "<li>Not a &lt;member&gt;.</li>" in html
+    assert '<a href="mailto:sam@acme.example">sam@acme.example</a>' in html
+    assert 'method="post" action="/ask/"' in html
+    assert "csrfmiddlewaretoken" in html
+
+
 # --- Refusals
 
 
