@@ -14,10 +14,11 @@ from portal.problems import Conflict, NotAllowed, Unprocessable
 def appoint_owner(*, by: User, account: ProductAccount, person: User | None) -> ProductAccount:
     """Link a product account, and with it all its organizations, to a user; None unlinks it.
 
-    Raises NotAllowed unless `by` is a superuser, Unprocessable for somebody with an account already.
+    Raises NotAllowed unless `by` is a superuser, Unprocessable for somebody with another account.
     """
     _demand_superuser(by)
-    account = ProductAccount.objects.select_for_update().select_related("user").get(pk=account.pk)
+    rows = ProductAccount.objects.select_related("user").select_for_update(of=("self",))
+    account = rows.get(pk=account.pk)
     before = account.user
     if person:
         _demand_verified(person)

@@ -41,6 +41,12 @@ class OutboxQuerySet(models.QuerySet["OutboxMessage"]):
         lost = self._waiting().filter(attempts__gte=TRIES)
         return lost.update(state=OutboxMessage.State.FAILED, settled_at=Now())
 
+    def retry(self) -> int:
+        """Promise the failed ones again: the next sweep carries them. Answers how many."""
+        return self.filter(state=OutboxMessage.State.FAILED).update(
+            state=OutboxMessage.State.PENDING, settled_at=None, due_at=Now(), attempts=0
+        )
+
     def _waiting(self) -> Self:
         return self.filter(state=OutboxMessage.State.PENDING, due_at__lte=Now())
 

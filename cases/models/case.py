@@ -49,7 +49,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """The only tenant wall. Every read of a case begins here, and every lock."""
         cases = self.filter(organization=actor.organization)
         if actor.is_agent:
-            return cases if actor.teams is None else cases.filter(team__in=actor.teams)
+            return cases.of_teams(actor.teams)
         views_all = actor.can(Capability.VIEW_ORG_CASES)
         if views_all and actor.products is None:
             return cases
@@ -57,6 +57,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if actor.can(Capability.FOLLOW_CASES):
             visible |= Q(requester=actor.user) | Exists(_watches(actor.user))
         return cases.filter(visible)
+
+    def of_teams(self, teams: frozenset[int] | None) -> Self:
+        """Those that a badge for these teams reaches; None is a badge for all (AGENT-3)."""
+        return self if teams is None else self.filter(team__in=teams)
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)

@@ -1,0 +1,5 @@
+"""The agents' desk: the queue, the case, the catalogue of issues."""
+
+from cases.admin import catalogue
+
+__all__ = ["catalogue"]

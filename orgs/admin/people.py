@@ -1,0 +1,107 @@
+"""People who sign in; their passwords and second factors stay their own."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import BooleanRadioFilter
+from unfold.decorators import display
+
+from orgs.models import Membership, User
+from portal.desk.base import DeskAdmin, ReadOnlyInline
+
+VENDOR_FIELDS = ["is_staff", "is_superuser", "groups"]
+
+
+class MembershipInline(ReadOnlyInline):
+    model = Membership
+    fields = readonly_fields = ["organization"]
+    verbose_name_plural = _("organizations")
+
+
+@admin.register(User)
+class UserAdmin(DeskAdmin):
+    """Customers are looked after by vendor administrators, the vendor's people by superusers.
+
+    Who moves an e-mail address can become that person; so a superuser alone moves it, and the new
+    address has to be verified (ID-3).
+    """
+
+    list_display = ["full_name", "email", "is_verified", "is_staff", "is_active", "last_login"]
+    list_filter = [
+        ("is_staff", BooleanRadioFilter),
+        ("is_superuser", BooleanRadioFilter),
+        ("is_active", BooleanRadioFilter),
+    ]
+    search_fields = ["email", "first_name", "last_name"]
+    ordering = ["first_name", "last_name", "pk"]
+    filter_horizontal = ["groups"]
+    readonly_fields = ["is_verified", "last_login", "date_joined"]
+    inlines = [MembershipInline]
+    fieldsets = [
+        (None, {"fields": ["first_name", "last_name", "email", "is_verified", "phone"]}),
+        (_("Preferences"), {"fields": ["language", "time_zone"]}),
+        (_("Rights"), {"fields": ["is_active", *VENDOR_FIELDS]}),
+        (_("Traces"), {"fields": ["date_joined", "last_login"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        verified = User.objects.verified().filter(pk=OuterRef("pk"))
+        return super().get_queryset(request).annotate(verified=Exists(verified))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or not obj.is_staff or request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """With a person would go roles and grants; one who left may not sign in any more."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = list(self.readonly_fields)
+        if request.user.is_superuser:
+            return fields
+        return [*fields, *VENDOR_FIELDS, *(["email"] if obj else [])]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            obj.set_unusable_password()
+        obj.email = obj.email.lower()
+        super().save_model(request, obj, form, change)
+        if "email" in form.changed_data:
+            _start_proof_anew(obj)
+
+    @display(description=_("name"), ordering="first_name")
+    def full_name(self, user: User) -> str:
+        return str(user)
+
+    @display(description=_("e-mail verified"), boolean=True)
+    def is_verified(self, user: User) -> bool:
+        return getattr(user, "verified", False)
+
+
+@transaction.atomic
+def _start_proof_anew(user: User) -> None:
+    """The old address signs nobody in any more, the new one proves nothing yet."""
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
+
+
+@admin.register(Group)
+class GroupAdmin(DeskAdmin):
+    """What the vendor's people may do; for superusers, as who gives permissions has them all."""
+
+    search_fields = ["name"]
+    filter_horizontal = ["permissions"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission = (
+        lambda self, request, obj=None: request.user.is_superuser
+    )

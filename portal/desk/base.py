@@ -1,0 +1,92 @@
+"""What all pages of the admin share: bounded lists, a log of edits, refusals beside the form."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, StackedInline, TabularInline
+
+from portal import audit
+from portal.desk import trail
+from portal.desk.paginator import BoundedPaginator
+
+
+class DeskAdmin(ModelAdmin):
+    """A page that edits. Who changed what goes to the audit log, which nobody can edit."""
+
+    paginator = BoundedPaginator
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    list_filter_submit = True
+    compressed_fields = True
+    warn_unsaved_form = True
+    actions: Any = None
+
+    def organization_of(self, row: Model) -> int | None:
+        """Whose audit log an edit of this row belongs to."""
+        return getattr(row, "organization_id", None)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return trail.changes(form, formsets or (), add=add)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]
+        self._record(request, "added", obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> None:  # type: ignore[override]
+        if any(message.values()):
+            self._record(request, "changed", obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> None:  # type: ignore[override]
+        for row in queryset:
+            self._record(request, "deleted", row, {"before": {"row": str(row)}})
+
+    def _record(self, request: HttpRequest, verb: str, row: Model, change: trail.Change) -> None:
+        audit.record(
+            actor=request.user,  # type: ignore[arg-type]
+            verb=f"{row._meta.model_name}.{verb}",
+            target=f"{row.pk} {row}",
+            organization_id=self.organization_of(row),
+            **change,
+        )
+
+
+class ReadOnly:
+    """Nobody changes these here, superusers included: the admin is no back door."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(ReadOnly, DeskAdmin):
+    """A page that only shows."""
+
+
+class ReadOnlyInline(ReadOnly, TabularInline):
+    """Rows that are only shown."""
+
+    extra = 0
+
+
+class DeskInline(TabularInline):
+    """Rows edited on the page of what they belong to."""
+
+    extra = 0
+
+
+__all__ = [
+    "DeskAdmin",
+    "DeskInline",
+    "ReadOnly",
+    "ReadOnlyAdmin",
+    "ReadOnlyInline",
+    "StackedInline",
+]

@@ -1,0 +1,81 @@
+"""The column at the left of the desk: what this person may look after."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Entry = tuple[Promise, str, str]
+"""What it is called, its symbol, and the model it leads to."""
+
+SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
+    (
+        _("Support"),
+        (
+            (_("Case queue"), "inbox", "cases.case"),
+            (_("Support teams"), "groups", "orgs.supportteam"),
+            (_("Notifications"), "outgoing_mail", "portal.outboxmessage"),
+        ),
+    ),
+    (
+        _("Customers"),
+        (
+            (_("Organizations"), "domain", "orgs.organization"),
+            (_("Entitlements"), "verified", "orgs.entitlement"),
+            (_("Cloud projects"), "cloud", "orgs.project"),
+            (_("Product accounts"), "badge", "orgs.productaccount"),
+            (_("Users"), "person", "orgs.user"),
+            (_("Roles"), "admin_panel_settings", "orgs.roleassignment"),
+            (_("Shared access"), "key", "sharedaccess.grant"),
+        ),
+    ),
+    (
+        _("Catalogue"),
+        (
+            (_("Products"), "deployed_code", "orgs.product"),
+            (_("Product families"), "category", "orgs.productfamily"),
+            (_("Support plans"), "workspace_premium", "orgs.supportplan"),
+            (_("Issue types"), "help_center", "cases.issuetype"),
+            (_("Issue reasons"), "label", "cases.issuereason"),
+        ),
+    ),
+    (
+        _("Content"),
+        (
+            (_("Articles"), "article", "knowledge.article"),
+            (_("Hotline numbers"), "call", "knowledge.hotlinenumber"),
+        ),
+    ),
+    (
+        _("Vendor"),
+        (
+            (_("Groups"), "shield_person", "auth.group"),
+            (_("Audit log"), "history", "portal.auditentry"),
+        ),
+    ),
+)
+
+BADGES = {"cases.case": "cases.admin.badges.unassigned"}
+
+
+def sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """For unfold's `SIDEBAR`; it leaves out what the permission does not allow."""
+    return [
+        {"title": title, "items": [_item(*entry) for entry in entries]}
+        for title, entries in SECTIONS
+    ]
+
+
+def _item(title: Promise, symbol: str, model: str) -> dict[str, Any]:
+    app, name = model.split(".")
+    item: dict[str, Any] = {
+        "title": title,
+        "icon": symbol,
+        "link": reverse(f"admin:{app}_{name}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+    }
+    if model in BADGES:
+        item |= {"badge": BADGES[model], "badge_variant": "primary"}
+    return item

@@ -1,0 +1,45 @@
+"""The admin site: our pages only, with the sign-in that everybody has."""
+
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
+from allauth.account.views import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from unfold.sites import UnfoldAdminSite
+
+from portal.desk.base import DeskAdmin
+
+QUEUE = "cases_case_changelist"
+
+
+class Desk(UnfoldAdminSite):
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Leave out the pages that packages bring along.
+
+        They would edit proofs of addresses, second factors and sessions without a rule or a trace.
+        """
+        if admin_class and issubclass(admin_class, DeskAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """To allauth with strangers, 403 for those who do not work for the vendor."""
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return logout(request)
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The day begins with the queue, for those who may see it."""
+        if request.user.has_perm("cases.view_case"):
+            return redirect(reverse(f"{self.name}:{QUEUE}"))
+        return super().index(request, extra_context)

@@ -1,0 +1,45 @@
+"""Shared access, for reading: only the account owner gives and takes it (SHA-2)."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
+from unfold.decorators import display
+
+from orgs.roles import Resource
+from portal.desk.base import ReadOnlyAdmin
+from sharedaccess.models import Grant
+
+
+@admin.register(Grant)
+class GrantAdmin(ReadOnlyAdmin):
+    """Read only for superusers too: the remedy is the owner."""
+
+    list_display = ["grantee", "organization", "share_name", "opens", "source", "expires_at"]
+    list_filter = [
+        ("organization", AutocompleteSelectFilter),
+        ("source", ChoicesDropdownFilter),
+    ]
+    search_fields = ["grantee__email", "organization__name", "share_name"]
+    list_select_related = ["grantee", "organization"]
+    ordering = ["organization__name", "pk"]
+    fields = [
+        "organization",
+        "grantee",
+        "share_name",
+        "opens",
+        "source",
+        "granted_by",
+        "granted_at",
+        "expires_at",
+        "revoked_at",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Grant]:
+        """A deleted grant is found in the audit log only (SHA-7)."""
+        return super().get_queryset(request).filter(revoked_at=None)
+
+    @display(description=_("resources"))
+    def opens(self, grant: Grant) -> str:
+        return ", ".join(str(Resource(name).label) for name in grant.resources) or "–"
