@@ -17,12 +17,13 @@ SPOKEN = frozenset({Verb.REQUEST_INFORMATION, Verb.PROPOSE_SOLUTION})
 
 
 @transaction.atomic
-def assign(*, actor: Actor, case: Case, assignee: User) -> Case:
+def assign(*, actor: Actor, case: Case, assignee: User, version: int | None = None) -> Case:
     """Give the open case to an agent of its team; the first time it goes in progress.
 
-    Raises NotAllowed, Conflict (closed), Unprocessable (of another team).
+    Raises NotAllowed, Conflict (closed, or changed since `version`), Unprocessable (of another team).
     """
     case = lock(actor, case)
+    demand_version(case, version)
     if not (actor.is_agent and actor.can(Capability.WORK_QUEUE)):
         raise NotAllowed(_("Only agents assign cases."))
     if not case.is_open:
@@ -68,9 +69,15 @@ def close(*, actor: Actor, case: Case, reason: str = "") -> Case:
 
 
 @transaction.atomic
-def conclude(*, actor: Actor, case: Case, outcome: Outcome, body: str = "") -> Case:
-    """By an agent: closed as confirmed, obsolete or irrelevant."""
+def conclude(
+    *, actor: Actor, case: Case, outcome: Outcome, body: str = "", version: int | None = None
+) -> Case:
+    """By an agent: closed as confirmed, obsolete or irrelevant.
+
+    Raises NotAllowed, Conflict (closed, or changed since `version`).
+    """
     case = lock(actor, case)
+    demand_version(case, version)
     case.outcome = Outcome(outcome)
     advance(
         actor,
