@@ -20,7 +20,7 @@ SPOKEN = frozenset({Verb.REQUEST_INFORMATION, Verb.PROPOSE_SOLUTION})
 def assign(*, actor: Actor, case: Case, assignee: User, version: int | None = None) -> Case:
     """Give the open case to an agent of its team; the first time it goes in progress.
 
-    Raises NotAllowed, Conflict (closed, or changed since `version`), Unprocessable (of another team).
+    Raises NotAllowed, Conflict (closed, or not as of `version`), Unprocessable (of another team).
     """
     case = lock(actor, case)
     demand_version(case, version)
