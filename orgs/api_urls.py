@@ -1,5 +1,7 @@
 """The addresses of this floor's API."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from orgs.api import MeView
+
+urlpatterns = [path("me", MeView.as_view(), name="me")]

@@ -1,13 +1,17 @@
-"""The API: each app's routes, the schema, its documentation."""
+"""The API: each floor's routes, the schema, its documentation."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from portal.api import Nowhere
 
 app_name = "api"
 
 urlpatterns = [
     path("schema", SpectacularAPIView.as_view(), name="schema"),
-    path("docs", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("docs", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path("", include("orgs.api_urls")),
+    path("", include("sharedaccess.api_urls")),
     path("", include("cases.api_urls")),
+    path("<path:rest>", Nowhere.as_view()),
 ]

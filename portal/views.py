@@ -11,6 +11,8 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_GET
 
+from portal.problems import PROBLEM_TYPE, problem_details
+
 
 @login_not_required
 @require_GET
@@ -69,4 +71,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without context processors: the database may be what failed."""
+    if request.path.startswith("/api/"):
+        body = problem_details(500, "", "fault")
+        return JsonResponse(body, status=500, content_type=PROBLEM_TYPE)
     return HttpResponse(loader.get_template("errors/500.html").render(), status=500)

@@ -22,6 +22,9 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def usable(self) -> Self:
         return self.filter(expires_at__gt=Now(), user__is_active=True)
 
+    def of_secret(self, secret: str) -> Self:
+        return self.filter(digest=digest(secret))
+
     def issue(
         self, *, user: models.Model, name: str, scope: str, expires_at: datetime
     ) -> tuple["ApiToken", str]:

@@ -1,0 +1,96 @@
+"""What every operation of the API can answer besides success, said once."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem details. Programs go by `code`, people read `detail`.",
+    "required": ["type", "title", "status", "detail", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "code": {"type": "string", "examples": ["email-not-verified"]},
+        "errors": {
+            "type": "array",
+            "description": "One for each field that is not right; 422 only.",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "detail"],
+                "properties": {
+                    "field": {"type": "string", "examples": ["watchers/0"]},
+                    "code": {"type": "string", "examples": ["required"]},
+                    "detail": {"type": "string"},
+                },
+            },
+        },
+        "gate": {"type": "string", "description": "Where the decision was made."},
+        "reason": {"type": "string"},
+        "helpers": {
+            "type": "array",
+            "description": "Who can change the decision.",
+            "items": {
+                "type": "object",
+                "properties": {"name": {"type": "string"}, "email": {"type": "string"}},
+            },
+        },
+        "remedies": {
+            "type": "array",
+            "description": "Pages that lead on, relative to the site.",
+            "items": {
+                "type": "object",
+                "properties": {"label": {"type": "string"}, "url": {"type": "string"}},
+            },
+        },
+        "switch_to": {
+            "type": "array",
+            "description": "Organizations in which it would be allowed.",
+            "items": {"type": "string"},
+        },
+    },
+}
+
+
+def describe_problems(
+    result: dict[str, Any], generator: Any, request: Any, public: bool
+) -> dict[str, Any]:
+    """A hook of drf-spectacular: add the problems, and close the bodies to unknown fields."""
+    components = result["components"]
+    components["schemas"]["Problem"] = PROBLEM
+    for path, operations in result["paths"].items():
+        for operation in operations.values():
+            for status in _refusals(path, operation):
+                operation["responses"].setdefault(str(status.value), _response(status))
+            for body in operation.get("requestBody", {}).get("content", {}).values():
+                name = body["schema"]["$ref"].rpartition("/")[2]
+                components["schemas"][name]["additionalProperties"] = False
+    return result
+
+
+def _refusals(path: str, operation: dict[str, Any]) -> Iterator[HTTPStatus]:
+    yield HTTPStatus.UNAUTHORIZED
+    yield HTTPStatus.NOT_ACCEPTABLE
+    yield HTTPStatus.TOO_MANY_REQUESTS
+    if "{" in path:
+        yield HTTPStatus.FORBIDDEN
+        yield HTTPStatus.NOT_FOUND
+    if "requestBody" in operation:
+        yield HTTPStatus.BAD_REQUEST
+        yield HTTPStatus.CONFLICT
+        yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        yield HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    if "requestBody" in operation or _has_query(operation):
+        yield HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _has_query(operation: dict[str, Any]) -> bool:
+    return any(parameter["in"] == "query" for parameter in operation.get("parameters", ()))
+
+
+def _response(status: HTTPStatus) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/Problem"}
+    content = {"application/problem+json": {"schema": schema}}
+    return {"description": status.phrase, "content": content}

@@ -1,0 +1,146 @@
+"""The doors of the API: organizations, and what all that is below them stands on."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from orgs.access import Decision, Gate, walk
+from orgs.access.decision import TITLES
+from orgs.actor import Actor, Via, requirement, requires
+from orgs.api import OrganizationSerializer
+from orgs.roles import Capability
+from orgs.tokens import PersonRequest
+from portal.api import PageQuery, page_of, page_response
+from portal.pagination import paginate
+from sharedaccess import doors
+from sharedaccess.middleware import refusal
+
+
+class OrganizationAPIView(APIView):
+    """An address below `/organizations/<org>`: closed to strangers, and to those without the right.
+
+    Each method declares what it needs with `@requires`, as pages do; a class in which one forgot to
+    cannot be defined.
+    """
+
+    actor: Actor
+    methods: ClassVar[tuple[str, ...]] = ("get", "post", "put", "patch", "delete")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name in cls.methods:
+            if hasattr(cls, name) and requirement(getattr(cls, name)) is None:
+                raise ImproperlyConfigured(f"{cls.__qualname__}.{name} declares no capability.")
+
+    def initial(self, request: PersonRequest, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+        """Find the actor. Raises Http404 for strangers, NotAllowed with the decision."""
+        super().initial(request, *args, **kwargs)
+        self.actor = doors.enter(request.user, kwargs["org"])
+        needs = requirement(getattr(self, request.method.lower(), self.http_method_not_allowed))
+        if needs is None:
+            raise MethodNotAllowed(request.method)
+        if needs and not self.actor.can(*needs):
+            raise refusal(self.actor, needs)
+
+
+class OwnOrganizationSerializer(OrganizationSerializer):
+    """With what the person is there."""
+
+    via = serializers.ListField(
+        child=serializers.ChoiceField([via.value for via in Via if via != Via.BADGE]),
+        help_text="Whence your rights come.",
+    )
+    capabilities = serializers.ListField(
+        child=serializers.ChoiceField([capability.value for capability in Capability]),
+        help_text="What you may do, for at least some product.",
+    )
+
+
+class HelperSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    email = serializers.EmailField()
+
+
+class RemedySerializer(serializers.Serializer[Any]):
+    label = serializers.CharField()  # type: ignore[assignment]
+    url = serializers.CharField(help_text="A page, relative to the site.")
+
+
+class GateSerializer(serializers.Serializer[tuple[Gate, Decision | None]]):
+    """One gate in front of a new case, with its answer."""
+
+    gate = serializers.ChoiceField([gate.value for gate in Gate])
+    title = serializers.CharField()
+    state = serializers.ChoiceField(["passed", "failed", "not_checked"])
+    code = serializers.CharField(help_text="Why, for programs; `ok` if it is passed.")
+    reason = serializers.CharField(help_text="Why, in words.")
+    helpers = HelperSerializer(many=True, help_text="Who can change it.")
+    remedies = RemedySerializer(many=True)
+    switch_to = serializers.ListField(
+        child=serializers.CharField(), help_text="Organizations in which it would be passed."
+    )
+
+
+class AccessSerializer(serializers.Serializer[Any]):
+    allowed = serializers.BooleanField()
+    gates = GateSerializer(many=True)
+
+
+class OrganizationsView(APIView):
+    @extend_schema(
+        operation_id="organizations",
+        tags=["organizations"],
+        parameters=[PageQuery],
+        responses=page_of(OrganizationSerializer),
+    )
+    def get(self, request: PersonRequest) -> Response:
+        """The organizations that you belong to, own, or were given access to."""
+        query = PageQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        rows = doors.with_support(doors.organizations_open_to(request.user)).select_related("plan")
+        order = ("name", "product_line", "pk")
+        page = paginate(
+            rows, order, after=query.validated_data["after"], size=query.validated_data["limit"]
+        )
+        return page_response(request, page, OrganizationSerializer)
+
+
+class OrganizationView(OrganizationAPIView):
+    @extend_schema(
+        operation_id="organization", tags=["organizations"], responses=OwnOrganizationSerializer
+    )
+    @requires()
+    def get(self, request: PersonRequest, org: str) -> Response:
+        """One organization, and what you may do there."""
+        rows = doors.with_support(doors.organizations_open_to(request.user)).select_related("plan")
+        organization = rows.get(pk=self.actor.organization.pk)
+        rights = {"via": sorted(self.actor.via), "capabilities": sorted(self.actor.capabilities)}
+        return Response(OrganizationSerializer(organization).data | rights)
+
+
+class AccessView(OrganizationAPIView):
+    @extend_schema(operation_id="access", tags=["organizations"], responses=AccessSerializer)
+    @requires()
+    def get(self, request: PersonRequest, org: str) -> Response:
+        """Check my access: every gate in front of a new case, in order (ACC-1)."""
+        answers = walk(doors.facts(request.user, self.actor))
+        allowed = all(decision is None or decision.allowed for _gate, decision in answers)
+        gates = [_gate(gate, decision) for gate, decision in answers]
+        return Response(AccessSerializer({"allowed": allowed, "gates": gates}).data)
+
+
+def _gate(gate: Gate, decision: Decision | None) -> dict[str, Any]:
+    said = decision or Decision(allowed=False, gate=gate, code="not-checked")
+    state = "not_checked" if decision is None else "passed" if decision.allowed else "failed"
+    return {
+        **said.as_problem(),
+        "gate": gate,
+        "title": TITLES[gate],
+        "state": state,
+        "code": said.code,
+    }
