@@ -57,7 +57,7 @@ def open_case(
     The right is looked up afresh inside the transaction (WIZ-11). Answers the case; a repeated submission
     answers the one it made before. Raises NotAllowed with the decision, ValidationError, Unprocessable.
     """
-    Organization.objects.select_for_update().get(pk=actor.organization.pk)
+    Organization.objects.select_for_update(no_key=True).get(pk=actor.organization.pk)
     if repeated := Case.objects.visible_to(actor).filter(submission=submission).first():
         return repeated
     actor = _as_of_now(actor)
