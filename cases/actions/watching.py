@@ -62,12 +62,17 @@ def find_person(organization: Organization, email: str) -> User:
     """
     person = people_with_a_tie(organization).filter(email__iexact=email.strip()).first()
     if person is None:
-        raise Unprocessable(
-            _("%(email)s does not belong to %(organization)s: ask a system admin to invite them.")
-            % {"email": email.strip(), "organization": organization},
-            code=NOT_OF_THE_ORGANIZATION,
-        )
+        raise stranger(organization, email)
     return person
+
+
+def stranger(organization: Organization, email: str) -> Unprocessable:
+    """The refusal of anybody else, in words that do not tell whether there is an account."""
+    words = _("%(email)s does not belong to %(organization)s: ask a system admin to invite them.")
+    return Unprocessable(
+        words % {"email": email.strip(), "organization": organization},
+        code=NOT_OF_THE_ORGANIZATION,
+    )
 
 
 def _remove(actor: Actor | None, case: Case, watcher: Watcher) -> None:
