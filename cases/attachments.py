@@ -1,65 +1,47 @@
 """Files: which are taken, where they lie, how they are handed out (WIZ-9)."""
 
-import re
 import unicodedata
-from collections.abc import Iterable
-from pathlib import PurePosixPath
-from typing import IO, TypeVar
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, Any, TypeVar
 
-import puremagic
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from cases.forbidden import is_program
 from cases.models import Attachment, Case, CaseDraft, Comment, DraftFile
-from cases.models.attachment import StoredFile
+from cases.models.attachment import StoredFile, storage_key
+from cases.uploads import MAX_FILE, MAX_TOTAL, CutUpload
 from orgs.models import User
 from portal.problems import Unprocessable
 
-MEGABYTE = 1024 * 1024
-MAX_FILE = 20 * MEGABYTE
 MAX_FILES = 10
-MAX_TOTAL = 100 * MEGABYTE
+HEAD = 4096
 
-FORBIDDEN_SUFFIXES = frozenset(
-    ".apk .app .appimage .bat .bin .cmd .com .cpl .deb .dll .dmg .dylib .ear .elf .exe .gadget .hta .img .inf"
-    " .ins .iso .jar .jnlp .js .jse .ko .lnk .mjs .msc .msi .msix .msp .mst .ocx .out .pif .pkg .ps1 .psm1 .reg"
-    " .rpm .run .scf .scr .sct .sh .so .swf .sys .vb .vbe .vbs .vhd .vhdx .vxd .war .wasm .ws .wsc .wsf .wsh .xll".split()
-)
-"""Executables and libraries, also when another ending stands behind them."""
+KNOWN = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF87a": "image/gif",
+    b"GIF89a": "image/gif",
+    b"%PDF-": "application/pdf",
+}
+"""What is called by its type. Everything else is plain bytes to the browser, HTML and SVG too."""
 
-FORBIDDEN_SIGNATURES = (
-    b"MZ",  # Windows programs and libraries
-    b"\x7fELF",
-    b"\xfe\xed\xfa\xce",  # Mach-O, and the byte orders of it
-    b"\xfe\xed\xfa\xcf",
-    b"\xce\xfa\xed\xfe",
-    b"\xcf\xfa\xed\xfe",
-    b"\xca\xfe\xba\xbe",  # universal Mach-O, Java classes
-    b"\x00asm",
-    b"!<arch>",  # static libraries, Debian packages
-    b"\xed\xab\xee\xdb",  # RPM
-    b"dex\n",
-    b"#!",  # scripts that name their interpreter
-    b"L\x00\x00\x00\x01\x14\x02\x00",  # Windows shortcuts
-)
-
-IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-"""May be shown in the page; everything else is only downloaded."""
+INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+"""Control characters, marks of direction, private and broken ones, line separators."""
 
 DISPLAY_LENGTH = 200
 Row = TypeVar("Row", bound=StoredFile)
-HIDDEN = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
 def display_name(name: str) -> str:
-    """The uploader's name for the file, made harmless: no folders, no control or direction characters."""
+    """The uploader's name for the file, made harmless: no folders, nothing that cannot be seen."""
     plain = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
-    visible = "".join(
-        char for char in plain if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"}
-    )
-    return HIDDEN.sub("", visible).strip(" .")[-DISPLAY_LENGTH:] or "file"
+    visible = "".join(char for char in plain if unicodedata.category(char) not in INVISIBLE)
+    return visible.strip(" .")[-DISPLAY_LENGTH:].strip(" .") or "file"
 
 
 def check(name: str, size: int, content: IO[bytes]) -> str:
@@ -69,49 +51,48 @@ def check(name: str, size: int, content: IO[bytes]) -> str:
     """
     label = display_name(name)
     if size > MAX_FILE:
-        raise Unprocessable(
-            _("%(name)s is larger than 20 MB.") % {"name": label}, code="file-too-large"
-        )
-    if size == 0:
-        raise Unprocessable(_("%(name)s is empty.") % {"name": label}, code="file-empty")
-    suffixes = {suffix.lower().strip() for suffix in PurePosixPath(label).suffixes}
+        raise _refused(_("%(name)s is larger than 20 MB.") % {"name": label}, "file-too-large")
     content.seek(0)
-    head = content.read(4096)
+    head = content.read(HEAD)
     content.seek(0)
-    if suffixes & FORBIDDEN_SUFFIXES or head.startswith(FORBIDDEN_SIGNATURES):
-        raise Unprocessable(
-            _("%(name)s is a program or a library; such files are not accepted.") % {"name": label},
-            code="file-forbidden",
-        )
-    return _content_type(label, head)
+    if not (size and head):
+        raise _refused(_("%(name)s is empty.") % {"name": label}, "file-empty")
+    if is_program(label, head):
+        words = _("%(name)s is a program or a library; such files are not accepted.")
+        raise _refused(words % {"name": label}, "file-forbidden")
+    return _content_type(head)
 
 
 def check_room(files: Iterable[StoredFile], uploads: Iterable[UploadedFile]) -> None:
     """At most ten files and 100 MB together. Raises Unprocessable."""
     sizes = [file.size for file in files] + [upload.size or 0 for upload in uploads]
     if len(sizes) > MAX_FILES:
-        raise Unprocessable(_("You can attach ten files at most."), code="too-many-files")
+        raise _refused(_("You can attach ten files at most."), "too-many-files")
     if sum(sizes) > MAX_TOTAL:
-        raise Unprocessable(_("The files are larger than 100 MB together."), code="files-too-large")
+        raise _too_much()
 
 
+@transaction.atomic
 def attach_to_draft(user: User, draft: CaseDraft, upload: UploadedFile) -> DraftFile:
     """Keep one uploaded file with the draft. Raises Unprocessable before anything is kept."""
+    CaseDraft.objects.select_for_update().get(pk=draft.pk)  # two uploads at once share the room
+    properties = _properties(user, upload)
     check_room(draft.files.all(), [upload])
-    row = DraftFile(draft=draft, **_properties(user, upload))
-    return _store(row, upload)
+    with _kept() as keep:
+        return keep(DraftFile(draft=draft, **properties), upload)
 
 
 def attach_uploads(
     user: User, case: Case, uploads: Iterable[UploadedFile], *, comment: Comment | None = None
 ) -> list[Attachment]:
-    """Keep uploaded files with a case; all of them or none."""
+    """Keep uploaded files with a case; all of them or none. Raises Unprocessable."""
     uploads = list(uploads)
     check_room([], uploads)
     rows = [
         Attachment(case=case, comment=comment, **_properties(user, upload)) for upload in uploads
     ]
-    return [_store(row, upload) for row, upload in zip(rows, uploads, strict=True)]
+    with _kept() as keep:
+        return [keep(row, upload) for row, upload in zip(rows, uploads, strict=True)]
 
 
 def adopt(files: Iterable[DraftFile], case: Case) -> None:
@@ -137,7 +118,7 @@ def remove(file: DraftFile) -> None:
 
 
 def serve(attachment: Attachment) -> FileResponse:
-    """Hand a file out: never run, never sniffed, shown in place only if it is a harmless picture."""
+    """Hand a file out to be saved: never run, never sniffed, never shown in the page."""
     response = FileResponse(
         attachment.file.open("rb"),
         as_attachment=True,
@@ -150,31 +131,54 @@ def serve(attachment: Attachment) -> FileResponse:
     return response
 
 
-def _properties(user: User, upload: UploadedFile) -> dict[str, object]:
-    content_type = check(upload.name or "", upload.size or 0, upload.file)  # type: ignore[arg-type]
+def _properties(user: User, upload: UploadedFile) -> dict[str, Any]:
+    name, size = upload.name or "", upload.size or 0
+    if isinstance(upload, CutUpload) and size <= MAX_FILE:
+        raise _too_much()
     return {
-        "name": display_name(upload.name or ""),
-        "size": upload.size,
-        "content_type": content_type,
+        "name": display_name(name),
+        "size": size,
+        "content_type": check(name, size, upload),
         "uploaded_by": user,
     }
 
 
-def _store(row: Row, upload: UploadedFile) -> Row:
-    """Write the bytes, then the row; a row that fails leaves no bytes behind."""
-    row.file.save(upload.name or "file", upload, save=False)
-    try:
+class _Keeper:
+    """Writes bytes, then rows, and remembers which bytes it wrote."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[Storage, str]] = []
+
+    def __call__(self, row: Row, upload: UploadedFile) -> Row:
+        storage, key = row.file.storage, storage_key(row, "")
+        self.written.append((storage, key))
+        row.file.name = storage.save(key, upload)
         row.save()
-    except Exception:
-        row.file.storage.delete(row.file.name)
-        raise
-    return row
+        return row
 
 
-def _content_type(name: str, head: bytes) -> str:
-    """By content; plain bytes where nothing is recognized. HTML and SVG are never called so."""
+@contextmanager
+def _kept() -> Iterator[_Keeper]:
+    """Whatever fails on the way, half-written bytes included, leaves none behind."""
+    keep = _Keeper()
     try:
-        found = puremagic.from_string(head, mime=True, filename=name)
-    except (puremagic.PureError, ValueError):
-        found = ""
-    return found if found in IMAGES or found == "application/pdf" else "application/octet-stream"
+        yield keep
+    except BaseException:
+        for storage, key in keep.written:
+            storage.delete(key)
+        raise
+
+
+def _content_type(head: bytes) -> str:
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    known = (kind for start, kind in KNOWN.items() if head.startswith(start))
+    return next(known, "application/octet-stream")
+
+
+def _too_much() -> Unprocessable:
+    return _refused(_("The files are larger than 100 MB together."), "files-too-large")
+
+
+def _refused(words: str, code: str) -> Unprocessable:
+    return Unprocessable(words, code=code)

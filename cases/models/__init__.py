@@ -3,7 +3,7 @@
 from cases.models.attachment import Attachment, DraftFile
 from cases.models.case import Case, Environment, Impact, Priority
 from cases.models.comment import Comment, InternalNote
-from cases.models.draft import CaseDraft
+from cases.models.draft import CaseDraft, SolvedDraft
 from cases.models.event import CaseEvent, EventKind
 from cases.models.issue import IssueReason, IssueType
 from cases.models.watcher import Watcher
@@ -22,5 +22,6 @@ __all__ = [
     "IssueReason",
     "IssueType",
     "Priority",
+    "SolvedDraft",
     "Watcher",
 ]

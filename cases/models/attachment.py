@@ -21,7 +21,7 @@ def storage_key(instance: models.Model, filename: str) -> str:
 
 class StoredFile(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file = models.FileField(upload_to=storage_key, editable=False)
+    file = models.FileField(upload_to=storage_key, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200, editable=False)
     size = models.PositiveIntegerField(_("size"), editable=False)
     content_type = models.CharField(_("type"), max_length=120, editable=False)

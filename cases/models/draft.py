@@ -1,10 +1,11 @@
 """A case being written: a row, so that it outlives tabs, sessions and devices (WIZ-10)."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
@@ -13,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.actor import Actor
-from orgs.models import Organization
+from orgs.models import Organization, Product
 
 KEPT_FOR = timedelta(days=30)
+MAX_DRAFTS = 20
+"""Of one author in one organization: enough for anybody, and nobody can fill the disk."""
 
 
 class CaseDraftQuerySet(models.QuerySet["CaseDraft"]):
@@ -29,12 +32,17 @@ class CaseDraftQuerySet(models.QuerySet["CaseDraft"]):
 
 
 class CaseDraft(models.Model):
-    """`answers` holds the raw strings of each step's form, by the step's key."""
+    """`answers` holds the raw strings of each step's form, by the step's key; also half-typed ones.
+
+    `answered` names the steps whose form was accepted once. Whether it still would be is asked
+    each time: rights lapse, watchers leave.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="drafts")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     answers = models.JSONField(default=dict)
+    answered = ArrayField(models.CharField(max_length=16), default=list)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -53,10 +61,32 @@ class CaseDraft(models.Model):
     def __str__(self) -> str:
         return self.title or str(_("Untitled draft"))
 
+    def get_absolute_url(self) -> str:
+        """The last step; it leads back to the first incomplete one. Select `organization` along."""
+        return reverse("cases:step", args=[self.organization.slug, self.pk, "review"])
+
     @property
     def title(self) -> str:
         return str(self.answers.get("issue", {}).get("title", ""))
 
-    def get_absolute_url(self) -> str:
-        """The first step; it leads on to the first incomplete one."""
-        return reverse("cases:step", args=[self.organization.slug, self.pk, "review"])
+    @property
+    def expires_at(self) -> datetime:
+        """Writing on puts it off."""
+        return self.updated_at + KEPT_FOR
+
+
+class SolvedDraft(models.Model):
+    """A draft that needed no case, since an article answered the question: only counted (WIZ-8)."""
+
+    draft = models.UUIDField(unique=True, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="+")
+    articles = models.ManyToManyField("knowledge.Article", related_name="+")
+    created_at = models.DateTimeField(_("solved"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("question answered by an article")
+        verbose_name_plural = _("questions answered by articles")
+
+    def __str__(self) -> str:
+        return str(self.draft)
