@@ -41,7 +41,10 @@ def main(parent: str, last_word: str, user: str, program: str, *arguments: str) 
         become(int(user))
     calm_signals()
     die_with_parent(int(parent), int(last_word))
-    os.execv(program, [program, *arguments])
+    try:
+        os.execv(program, [program, *arguments])
+    except OSError as error:
+        sys.exit(f"{program}: {error.strerror}")
 
 
 if __name__ == "__main__":

@@ -34,8 +34,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
             os.environ.update(stack.enter_context(servers.thrown_away()))
         except Refusal as refusal:
             raise pytest.UsageError(str(refusal)) from refusal
-        for name, value in SETTINGS.items():
-            os.environ.setdefault(name, value)
+        os.environ.update(SETTINGS)
         compile_messages()
     return (yield)
 

@@ -18,7 +18,7 @@ CONFIGURATION = """\
 bind {host}
 port {port}
 requirepass {password}
-dir {folder}
+dir "{folder}"
 save ""
 appendonly no
 maxmemory 256mb

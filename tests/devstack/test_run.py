@@ -154,7 +154,7 @@ def test_the_end_of_one_part_is_named_and_ends_the_rest(start):
 
 
 def test_two_runs_do_not_disturb_each_other(start):
-    here, there = start(), start("other")
+    here, there = start(), start("another folder")
     first, second = here.url(), there.url()
 
     here.end(signal.SIGKILL)

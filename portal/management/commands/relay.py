@@ -19,10 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="Sweep once and end.")
 
     def handle(self, *, once: bool, **options: Any) -> None:
+        sweep_outbox()
+        if once:
+            return
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())
-        sweep_outbox()
-        while not once and not stopped.wait(PAUSE):
+        while not stopped.wait(PAUSE):
             close_old_connections()
             sweep_outbox()
