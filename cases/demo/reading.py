@@ -1,0 +1,32 @@
+"""What the demo's customers read, and whom they call: articles and hotline numbers."""
+
+import tomllib
+from pathlib import Path
+
+from cases.demo.world import World
+from knowledge.models import Article, HotlineNumber
+from orgs.models import Region
+
+ARTICLES = Path(__file__).parent / "articles.toml"
+
+HOTLINE = (
+    # Kept free for fiction, or not assignable: nobody's telephone rings.
+    (Region.AMERICAS, "United States", "États-Unis", "+1 202 555 0142"),
+    (Region.AMERICAS, "Canada", "Canada", "+1 613 555 0178"),
+    (Region.EMEA, "France", "France", "+33 1 99 00 27 41"),
+    (Region.EMEA, "Germany", "Allemagne", "+49 30 23125 417"),
+    (Region.EMEA, "United Kingdom", "Royaume-Uni", "+44 20 7946 0321"),
+    (Region.APAC, "Australia", "Australie", "+61 2 5550 4127"),
+    (Region.JAPAN, "Japan", "Japon", "+81 3 0000 4127"),
+)
+
+
+def publish(world: World) -> None:
+    HotlineNumber.objects.bulk_create(
+        HotlineNumber(region=region, country_en=english, country_fr=french, phone=phone)
+        for region, english, french, phone in HOTLINE
+    )
+    for row in tomllib.loads(ARTICLES.read_text(encoding="utf-8"))["article"]:
+        products = row.pop("products", [])
+        article = Article.objects.create(is_published=True, **row)
+        article.products.set(world.products[name] for name in products)

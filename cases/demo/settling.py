@@ -1,0 +1,221 @@
+"""Makes the rows of the demo's people, products and organizations out of the tables."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from cases.demo.catalogue import FAMILIES, PRODUCTS, TEAMS, Item
+from cases.demo.customers import CONTRACTS, CUSTOMERS, MEMBERS, PROJECTS, SHARES, Customer
+from cases.demo.people import PASSWORD, PEOPLE, UNVERIFIED, Person
+from cases.demo.world import World
+from orgs.models import (
+    Entitlement,
+    Membership,
+    Organization,
+    Product,
+    ProductAccount,
+    ProductFamily,
+    ProductField,
+    Project,
+    ProjectMembership,
+    RoleAssignment,
+    SupportPlan,
+    SupportTeam,
+    User,
+)
+from orgs.roles import Role
+from orgs.staff import AGENTS, SUPPORT_MANAGERS, ensure_groups
+from sharedaccess.models import Grant
+
+
+def settle(world: World) -> None:
+    """People first, then what is sold, then who bought it."""
+    _people(world)
+    _accounts(world)
+    _teams(world)
+    _staff(world)
+    _products(world)
+    _organizations(world)
+    _projects(world)
+    _members(world)
+    _shares(world)
+
+
+def _people(world: World) -> None:
+    """Argon2 is slow on purpose: one hash serves all."""
+    password = make_password(PASSWORD)
+    users = [_user(world, person, place, password=password) for place, person in enumerate(PEOPLE)]
+    User.objects.bulk_create(users)
+    world.people = {person.key: user for person, user in zip(PEOPLE, users, strict=True)}
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=user, email=user.email, primary=True, verified=key not in UNVERIFIED)
+        for key, user in world.people.items()
+    )
+
+
+def _user(world: World, person: Person, place: int, *, password: str) -> User:
+    first, last = person.name.split(maxsplit=1)
+    return User(
+        email=person.email,
+        password=password,
+        first_name=first,
+        last_name=last,
+        language=person.language,
+        time_zone=person.zone,
+        phone=f"+120255501{place:02d}",  # 555-01xx is kept free for fiction
+        is_staff=person.is_vendor,
+        is_superuser=person.key == "root",
+        date_joined=world.ago(days=900),
+    )
+
+
+def _accounts(world: World) -> None:
+    """Everybody's is linked but that of those who have not verified the address (ID-4)."""
+    ProductAccount.objects.bulk_create(
+        ProductAccount(
+            number=person.account_number,
+            email=person.email,
+            user=None if person.key in UNVERIFIED else world.people[person.key],
+            linked_at=None if person.key in UNVERIFIED else world.ago(days=900),
+        )
+        for person in PEOPLE
+        if not person.is_vendor
+    )
+
+
+def _teams(world: World) -> None:
+    teams = [SupportTeam(name=team.name, email=team.email) for team in TEAMS]
+    SupportTeam.objects.bulk_create(teams)
+    for team, row in zip(TEAMS, teams, strict=True):
+        row.agents.set(world.people[agent] for agent in team.agents)
+    world.teams = {team.name: team for team in teams}
+
+
+def _staff(world: World) -> None:
+    groups = ensure_groups()
+    groups[AGENTS].user_set.set([world.people["ada"], world.people["ari"]])
+    groups[SUPPORT_MANAGERS].user_set.set([world.people["meg"]])
+
+
+def _products(world: World) -> None:
+    families = {name: ProductFamily(name=name) for name in FAMILIES}
+    ProductFamily.objects.bulk_create(families.values())
+    products = [_product(world, item, families[item.family]) for item in PRODUCTS]
+    Product.objects.bulk_create(products)
+    world.products = {product.name: product for product in products}
+    ProductField.objects.bulk_create(
+        ProductField(
+            product=world.products[item.name], name=name, is_required=name in item.requires
+        )
+        for item in PRODUCTS
+        for name in item.asks
+    )
+
+
+def _product(world: World, item: Item, family: ProductFamily) -> Product:
+    return Product(
+        name=item.name,
+        family=family,
+        team=world.teams[item.team or item.family],
+        is_cloud=item.is_cloud,
+        asks_project_url=bool(item.url_hosts),
+        project_url_hosts=item.url_hosts,
+        warning_en=item.warning_en,
+        warning_fr=item.warning_fr,
+    )
+
+
+def _organizations(world: World) -> None:
+    plans = SupportPlan.objects.in_bulk(field_name="key")
+    organizations = [_organization(world, customer, plans[customer.plan]) for customer in CUSTOMERS]
+    Organization.objects.bulk_create(organizations)
+    world.organizations = {row.slug: row for row in organizations}
+    today = world.now.date()
+    Entitlement.objects.bulk_create(
+        Entitlement(
+            organization=world.organizations[contract.customer],
+            product=world.products[contract.product],
+            starts_on=today + timedelta(days=contract.since),
+            ends_on=contract.until and today + timedelta(days=contract.until),
+            suspended_for=contract.suspended_for,
+        )
+        for contract in CONTRACTS
+    )
+
+
+def _organization(world: World, customer: Customer, plan: SupportPlan) -> Organization:
+    return Organization(
+        slug=customer.slug,
+        name=customer.name,
+        product_line=customer.product_line,
+        account=world.people[customer.owner].product_account,
+        plan=plan,
+        region=customer.region,
+        is_partner=customer.is_partner,
+        is_teams=customer.is_teams,
+        created_at=world.ago(days=900),
+    )
+
+
+def _projects(world: World) -> None:
+    projects = [
+        Project(
+            organization=world.organizations[project.customer],
+            product=world.products[project.product],
+            identifier=project.identifier,
+            name=project.name,
+        )
+        for project in PROJECTS
+    ]
+    Project.objects.bulk_create(projects)
+    world.projects = {project.identifier: project for project in projects}
+    ProjectMembership.objects.bulk_create(
+        ProjectMembership(project=row, user=world.people[member])
+        for row, project in zip(projects, PROJECTS, strict=True)
+        for member in project.members
+    )
+
+
+def _members(world: World) -> None:
+    memberships = [
+        Membership(
+            organization=world.organizations[member.customer],
+            user=world.people[member.person],
+            created_at=world.ago(days=400),
+        )
+        for member in MEMBERS
+    ]
+    Membership.objects.bulk_create(memberships)
+    for row, member in zip(memberships, MEMBERS, strict=True):
+        if member.role:
+            _assign(world, row, member.role, member.products)
+
+
+def _assign(world: World, membership: Membership, role: Role, products: tuple[str, ...]) -> None:
+    """The vendor appoints the first system admin, who appoints the others (ROLE-1)."""
+    customer = membership.organization.slug
+    admins = (m for m in MEMBERS if m.customer == customer and m.role == Role.SYSTEM_ADMIN)
+    appointer = "root" if role == Role.SYSTEM_ADMIN else next(admins).person
+    row = RoleAssignment.objects.create(
+        membership=membership,
+        role=role,
+        all_products=not products,
+        assigned_by=world.people[appointer],
+        assigned_at=world.ago(days=390),
+    )
+    row.products.set(world.products[name] for name in products)
+
+
+def _shares(world: World) -> None:
+    Grant.objects.bulk_create(
+        Grant(
+            organization=(organization := world.organizations[share.customer]),
+            grantee=world.people[share.grantee],
+            share_name=share.name,
+            resources=list(share.resources),
+            granted_by=organization.account.user,
+            granted_at=world.ago(days=200),
+        )
+        for share in SHARES
+    )

@@ -1,0 +1,1 @@
+"""The commands: `manage.py seed`, `manage.py demo`."""
