@@ -1,9 +1,28 @@
 """The addresses of this floor."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from cases.converters import CaseNumberConverter
+from cases.views import closing, detail, files, lists, summary, unsubscribing, watchers
+
+register_converter(CaseNumberConverter, "number")
 
 app_name = "cases"
 
+case = [
+    path("", detail.detail, name="detail"),
+    path("comments/", detail.create_comment, name="create-comment"),
+    path("closure/", closing.closure, name="closure"),
+    path("reopening/", closing.reopening, name="reopening"),
+    path("watchers/", watchers.watchers, name="watchers"),
+    path("watchers/<int:watcher>/removal/", watchers.watcher_removal, name="watcher-removal"),
+    path("attachments/<uuid:attachment>/", files.attachment, name="attachment"),
+]
+
 urlpatterns = [
     path("", include("cases.wizard.urls")),
+    path("o/<slug:org>/support/", summary.summary, name="summary"),
+    path("o/<slug:org>/cases/", lists.index, name="index"),
+    path("o/<slug:org>/cases/<number:number>/", include(case)),
+    path("unsubscribe/<token>/", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

@@ -1,0 +1,123 @@
+"""What people type about cases."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from cases import attachments
+from cases.lifecycle import Status
+from cases.lists import DEFAULT_SORT, SORTS
+from cases.models import Comment, Priority
+from orgs.models import Product
+from portal.problems import Unprocessable
+
+MAX_COMMENT = Comment._meta.get_field("body").max_length
+
+
+class CaseFilters(forms.Form):
+    """The query of a list. What it does not know is left out, never an error of the page."""
+
+    SCOPES = [
+        ("mine", _("My cases")),
+        ("org", _("All cases")),
+        ("watched", _("Watched by me")),
+    ]
+    STATUSES = [
+        ("", _("Any")),
+        ("open", _("Open")),
+        ("waiting", _("Waiting for you")),
+        ("ended", _("Closed or auto closed")),
+        *Status.choices,
+    ]
+
+    q = forms.CharField(label=_("Search"), max_length=200, required=False)
+    scope = forms.ChoiceField(label=_("Show"), choices=SCOPES, required=False)
+    status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
+    product = forms.ChoiceField(label=_("Product"), required=False)
+    priority = forms.ChoiceField(
+        label=_("Priority"), choices=[("", _("Any")), *Priority.choices], required=False
+    )
+    sort = forms.ChoiceField(
+        label=_("Sort"),
+        choices=[(sort, sort) for sort in SORTS],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, products: Iterable[Product], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(str(product.pk), product.name) for product in products]
+        self.fields["product"].choices = [("", _("Any")), *known]  # type: ignore[attr-defined]
+
+    @cached_property
+    def wanted(self) -> dict[str, str]:
+        """Each filter with its value, empty where none or an unknown one was given."""
+        self.full_clean()
+        given = {name: self.cleaned_data.get(name, "") for name in self.fields}
+        return given | {
+            "scope": given["scope"] or "mine",
+            "sort": given["sort"] or DEFAULT_SORT,
+        }
+
+    @property
+    def ignored(self) -> list[str]:
+        """The names of the filters whose values are unknown."""
+        return [str(self[name].label) for name in self.errors]
+
+
+class Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each looked at by name and by content (WIZ-9)."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        uploads = [super(FilesField, self).clean(upload, initial) for upload in data or ()]
+        try:
+            attachments.check_room([], uploads)
+            for upload in uploads:
+                attachments.check(upload.name, upload.size, upload.file)
+        except Unprocessable as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
+        return uploads
+
+
+class CommentForm(forms.Form):
+    body = forms.CharField(
+        label=_("Your comment"),
+        max_length=MAX_COMMENT,
+        help_text=_("You can use Markdown."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    files = FilesField(
+        label=_("Attachments"),
+        required=False,
+        help_text=_("Up to 10 files, 20 MB each; no programs."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Closing and reopening: the words become a comment."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=MAX_COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WatcherForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Add a watcher"),
+        help_text=_("Type a name or an address; people of the organization only."),
+        widget=forms.EmailInput(attrs={"list": "people", "autocomplete": "off"}),
+    )

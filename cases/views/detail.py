@@ -1,0 +1,95 @@
+"""The page of a case, and what is said on it."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cases import actions, policy
+from cases.audience import who_sees
+from cases.forms import CommentForm
+from cases.lifecycle import Verb
+from cases.models import Case
+from cases.targets import target_of
+from cases.timeline import Timeline, timeline
+from cases.views.finding import find
+from orgs.actor import Actor, ActorRequest, requires
+from portal.keyset import CursorError
+from portal.problems import Unprocessable
+
+
+@requires()
+@require_safe
+def detail(request: ActorRequest, number: int) -> HttpResponse:
+    return _show(request, find(request, number), CommentForm())
+
+
+@requires()
+@require_http_methods(["GET", "POST"])
+def create_comment(request: ActorRequest, number: int) -> HttpResponse:
+    """After a refusal this address stays in the browser: asked for, it leads to the case."""
+    case = find(request, number)
+    if request.method != "POST":
+        return redirect(case)
+    policy.demand_comment(request.actor, case)
+    form = CommentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show(request, case, form, status=422)
+    try:
+        comment = actions.add_comment(actor=request.actor, case=case, **form.cleaned_data)
+    except Unprocessable as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, case, form, status=422)
+    return redirect(f"{case.get_absolute_url()}?new={comment.pk}#comment-{comment.pk}")
+
+
+def _show(
+    request: ActorRequest, case: Case, form: CommentForm, *, status: int = 200
+) -> HttpResponse:
+    actor = request.actor
+    context = {
+        "case": case,
+        "target": target_of(case),
+        "timeline": _timeline(case, request.GET.get("after", "")),
+        "new": request.GET.get("new", ""),
+        "form": form if policy.may_comment(actor, case) else None,
+        **_people(actor, case),
+        **_ways_on(actor, case),
+    }
+    return render(request, "cases/detail.html", context, status=status)
+
+
+def _timeline(case: Case, after: str) -> Timeline:
+    try:
+        return timeline(case, after=after)
+    except CursorError:
+        return timeline(case)
+
+
+def _people(actor: Actor, case: Case) -> dict[str, Any]:
+    """Who watches, and who can see the case (CASE-3, CASE-7)."""
+    watchers = list(case.watchers.select_related("user").order_by("created_at"))
+    readers = who_sees(
+        case.organization,
+        case.product,
+        requester=case.requester,
+        watchers=[watcher.user for watcher in watchers],
+    )
+    own = next((watcher for watcher in watchers if watcher.user_id == actor.user.pk), None)
+    return {
+        "watchers": watchers,
+        "readers": readers,
+        "own_watch": own,
+        "may_manage_watchers": policy.may_manage_watchers(actor, case),
+    }
+
+
+def _ways_on(actor: Actor, case: Case) -> dict[str, Any]:
+    """Close, or reopen, or why not (CASE-5, CASE-6, ENT-6)."""
+    may_reopen = policy.find_rule(actor, case, Verb.REOPEN) is not None
+    return {
+        "may_close": policy.find_rule(actor, case, Verb.CLOSE) is not None,
+        "may_reopen": may_reopen,
+        "why_not_reopen": "" if may_reopen else policy.reopen_refusal(actor, case),
+    }
