@@ -1,0 +1,97 @@
+"""What stands beside a case: the customer's contract, the contact, the mails, the past."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import time_format
+
+from cases.models import Case, CaseEvent
+from cases.models.case import CaseQuerySet
+from orgs.models import Entitlement, ResponseTarget, User
+from portal.models import OutboxMessage
+
+EARLIER = 5
+MAILS = 50
+
+
+def entitlement(case: Case) -> Entitlement | None:
+    """The one that counts: in force if there is any, else the newest."""
+    rows = Entitlement.objects.filter(organization=case.organization, product=case.product)
+    newest = sorted(rows.order_by("-starts_on")[:20], key=lambda row: row.state != row.State.ACTIVE)
+    return newest[0] if newest else None
+
+
+def target(case: Case) -> ResponseTarget | None:
+    """Within what time the plan promises the first answer, for this priority (SLA-1)."""
+    plan = case.organization.plan_id
+    return ResponseTarget.objects.filter(plan=plan, priority=case.priority).first()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """When the requester can be called; `start` and `end` are shown in the agent's zone."""
+
+    start: datetime
+    end: datetime
+    zone: str
+    now_there: str
+    is_reachable: bool
+
+
+def contact(case: Case) -> Contact:
+    start, end = case.contact_hours
+    now = timezone.now()
+    there = time_format(now.astimezone(ZoneInfo(case.contact_time_zone)).time())
+    return Contact(start, end, case.contact_time_zone, there, start <= now < end)
+
+
+def earlier_cases(case: Case, seen: CaseQuerySet) -> QuerySet[Case]:
+    """Others of the organization, among those that the agent sees."""
+    others = seen.filter(organization=case.organization).exclude(pk=case.pk)
+    return others.select_related("product").order_by("-opened_at")[:EARLIER]
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One promised mail: to whom, about what, and what became of it."""
+
+    message: OutboxMessage
+    to: str
+    about: str
+
+    @property
+    def state(self) -> str:
+        """The first word of it: the rest explains it to those who look after delivery."""
+        return str(self.message.get_state_display()).partition(":")[0]
+
+
+def mails(case: Case) -> list[OutboxMessage]:
+    rows = OutboxMessage.objects.filter(reference=case.number).order_by("-created_at")
+    return list(rows[:MAILS])
+
+
+def recipients(messages: Iterable[OutboxMessage]) -> set[int]:
+    found = (message.payload.get("recipient") for message in messages)
+    return {pk for pk in found if isinstance(pk, int)}
+
+
+def deliveries(
+    case: Case,
+    messages: Iterable[OutboxMessage],
+    events: Iterable[CaseEvent],
+    people: Mapping[int, User],
+) -> list[Mail]:
+    """Without a recipient, it goes to the support team."""
+    kinds = {event.pk: event.get_kind_display() for event in events}
+    return [
+        Mail(
+            message,
+            str(people.get(message.payload.get("recipient", 0), case.team)),
+            kinds.get(message.payload.get("event", 0), ""),
+        )
+        for message in messages
+    ]
