@@ -1,4 +1,4 @@
-"""One command from a fresh clone to a working portal: `python3 dev.py run|test|check|manage|setup`.
+"""One command from a fresh clone to a working portal: `python3 dev.py run|test|check|messages|…`.
 
 Needs CPython with pip and nothing else. It makes `.venv`, installs the locked wheels there, and
 hands over to `python -m devstack`. An old Python must be able to read it, if only to be told so.
@@ -32,7 +32,7 @@ PIP_OPTIONS = [
 def main() -> None:
     demand_python()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
-    install([RUN, EVERYTHING] if command in {"run", "manage"} else [EVERYTHING])
+    install([RUN, EVERYTHING] if command in {"run", "manage", "messages"} else [EVERYTHING])
     if "GUICHET_DATA" in os.environ:
         os.environ["GUICHET_DATA"] = str(Path(os.environ["GUICHET_DATA"]).absolute())
     # Compiled modules are what makes the second start a quick one.
@@ -81,7 +81,7 @@ def fingerprint(lock: str) -> str:
 
 def make_environment() -> None:
     """Make it afresh unless this Python made it; with a pip of its own if we have none to lend."""
-    import venv  # noqa: PLC0415 - some distributions cut it out
+    import venv  # Some distributions cut it out.
 
     if not is_ours():
         venv.create(VENV, clear=True, symlinks=True, with_pip=not has("pip"))

@@ -38,7 +38,7 @@ class Process:
         self.name = name
         self.stop_with = stop_with
         self.popen = subprocess.Popen(
-            _leashed(command, orphaned, user),
+            leashed(command, orphaned, user),
             cwd=_workplace(user),
             env=dict(env),
             stdin=subprocess.DEVNULL,
@@ -117,7 +117,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run a short program to its end, giving it this text to read; it too ends with us."""
     return subprocess.run(
-        _leashed(command, Signals.SIGKILL, user),
+        leashed(command, Signals.SIGKILL, user),
         cwd=_workplace(user),
         env=dict(env),
         input=text,
@@ -133,7 +133,7 @@ def wait_for_an_end() -> None:
     os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)
 
 
-def _leashed(command: Command, orphaned: Signals, user: int | None) -> list[str]:
+def leashed(command: Command, orphaned: Signals, user: int | None) -> list[str]:
     """The command behind `devstack.leash`. Call from the main thread: the kernel watches that."""
     words = [os.getpid(), int(orphaned), "-" if user is None else user, *command]
     return [sys.executable, "-I", "-S", leash.__file__, *map(str, words)]

@@ -14,6 +14,7 @@ import pytest
 
 from devstack import places
 from devstack.network import free_port
+from devstack.processes import leashed
 from tests.devstack import scratch
 
 READY = re.compile(r"Guichet is ready: (http://127\.0\.0\.1:\d+/)\n")
@@ -28,7 +29,7 @@ class Runner:
         env = {name: value for name, value in os.environ.items() if name not in given}
         env |= {"GUICHET_DATA": str(data)} | ({"PORT": str(port)} if port else {})
         self.popen = subprocess.Popen(
-            [sys.executable, "-m", "devstack", "run"],
+            leashed([sys.executable, "-m", "devstack", "run"], signal.SIGTERM, None),
             cwd=checkout,
             env=env,
             stdout=subprocess.PIPE,
