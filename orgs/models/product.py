@@ -62,6 +62,11 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
         return self.filter(Exists(active))
 
+    def sold_to(self, organization: models.Model) -> Self:
+        """Those with an entitlement there, whatever its state."""
+        rows = Entitlement.objects.filter(organization=organization, product=OuterRef("pk"))
+        return self.filter(Exists(rows))
+
     def reached_by(self, actor: "Actor") -> Self:
         """Those within the scope of the actor's role (ROLE-5)."""
         return self if actor.products is None else self.filter(pk__in=actor.products)

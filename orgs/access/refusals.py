@@ -1,0 +1,46 @@
+"""Why a page is closed to somebody, whatever right it needs."""
+
+from django.utils.translation import gettext as _
+
+from orgs.access.decision import Cause, Decision, Facts, Gate, refuse
+from orgs.access.gates import check, decide
+from orgs.access.people import admin_helpers, owner_helpers
+from orgs.actor import Actor
+from orgs.roles import Capability
+
+ADMINS = frozenset({Capability.ASSIGN_ROLES, Capability.MANAGE_MEMBERS})
+OWNERS = frozenset(
+    {
+        Capability.GRANT_ACCESS,
+        Capability.SEE_BILLING,
+        Capability.SEE_PRODUCTS,
+        Capability.SEE_DOWNLOADS,
+        Capability.SEE_PROJECTS,
+        Capability.RUN_SECURITY_TOOL,
+    }
+)
+
+
+def explain(facts: Facts, needs: frozenset[Capability]) -> Decision:
+    """The refusal for an actor who has none of these capabilities, with who could change that."""
+    if needs & ADMINS:
+        return only_admins(facts.here)
+    if needs & OWNERS:
+        return only_owner(facts.here)
+    if Capability.OPEN_CASE in needs:
+        return decide(facts)
+    return check(Gate.SUPPORT, facts)
+
+
+def only_admins(actor: Actor) -> Decision:
+    """Roles are given by the system admins of the same organization (ROLE-1)."""
+    reason = _("Only the system admins of %(organization)s give and remove roles.")
+    cause = Cause("not-system-admin", reason % {"organization": actor.organization})
+    return refuse(None, cause, helpers=admin_helpers(actor.organization, besides=actor.user))
+
+
+def only_owner(actor: Actor) -> Decision:
+    """What belongs to the account is the owner's to open (SHA-2)."""
+    reason = _("Only the account owner of %(organization)s opens this.")
+    cause = Cause("not-owner", reason % {"organization": actor.organization})
+    return refuse(None, cause, helpers=owner_helpers(actor.organization, besides=actor.user))
