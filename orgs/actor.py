@@ -28,8 +28,8 @@ class Via(StrEnum):
 class Actor:
     """A person acting for one organization. Passed from hand to hand, never ambient, never kept.
 
-    `products` limits the capabilities of support to some products (ROLE-5), by primary key; None is no
-    limit. `teams` limits an agent to the cases of some teams (AGENT-3) in the same way.
+    `products` limits the capabilities of support to some products (ROLE-5), by primary key; None
+    is no limit. `teams` limits an agent to the cases of some teams (AGENT-3) in the same way.
     """
 
     user: User
@@ -55,15 +55,20 @@ class Actor:
         return Via.BADGE in self.via
 
 
-class ActorRequest(HttpRequest):
-    """A request below `/o/<org>/`: the middleware has found the actor."""
+class UserRequest(HttpRequest):
+    """A request behind the login."""
 
-    actor: Actor
     user: User  # type: ignore[assignment]
 
 
+class ActorRequest(UserRequest):
+    """A request below `/o/<org>/`: the middleware has found the actor."""
+
+    actor: Actor
+
+
 def requires(*capabilities: Capability) -> Callable[[View], View]:
-    """Declare that a page below `/o/<org>/` needs one of these; `PermissionsMiddleware` enforces it.
+    """Declare that a page below `/o/<org>/` needs one of these; `PermissionsMiddleware` sees to it.
 
     With none, any tie to the organization is enough.
     """

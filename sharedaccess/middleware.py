@@ -4,20 +4,28 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from rest_framework.views import APIView
 
+from orgs.access import explain
 from orgs.actor import Actor, requirement
-from orgs.models import User
+from orgs.models import Organization, User
+from orgs.roles import Capability
+from portal import audit
 from portal.problems import NotAllowed, problem_page
-from sharedaccess.doors import decide_for, enter
+from sharedaccess.doors import agent, enter, facts
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+KEYS = frozenset({Capability.ASSIGN_ROLES, Capability.MANAGE_MEMBERS, Capability.GRANT_ACCESS})
+"""Who uses these decides about others: a refused try is put on record (ROLE-1, ROLE-10)."""
 
 
 class PermissionsMiddleware:
     """Finds the actor of pages below `/o/<org>/` and enforces what the view declared.
 
-    Strangers get 404, those who lack the capability a 403 that explains itself. The API authenticates
-    inside its views, so its base class does the same in `initial()`.
+    Strangers get 404, those who lack the capability a 403 that explains itself. The API
+    authenticates inside its views, so its base class does the same in `initial()`.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,22 +46,46 @@ class PermissionsMiddleware:
         needs = requirement(view)
         if needs is None:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} declares no capability.")
-        request.actor = enter(request.user, kwargs.pop("org"))  # type: ignore[attr-defined, arg-type]
-        remember(request.actor)  # type: ignore[attr-defined]
-        if needs and not request.actor.can(*needs):  # type: ignore[attr-defined]
-            return problem_page(request, refusal(request.actor))  # type: ignore[attr-defined]
-        return None
+        actor = _find(request, kwargs.pop("org"), needs)
+        request.actor, request.facts = actor, facts(actor.user, actor)  # type: ignore[attr-defined]
+        if not actor.is_agent:
+            remember(actor)
+        return None if not needs or actor.can(*needs) else _refuse(request, actor, needs)
 
 
-def refusal(actor: Actor) -> NotAllowed:
-    """Why this actor lacks a capability, in the words of the one decision object."""
-    decision = decide_for(actor)
-    return NotAllowed(
-        decision.reason, code=decision.code, decision=None if decision.allowed else decision
-    )
+def refusal(actor: Actor, needs: frozenset[Capability]) -> NotAllowed:
+    """Why this actor has none of these capabilities, in the words of the one decision object."""
+    decision = explain(facts(actor.user, actor), needs)
+    return NotAllowed(decision.reason, code=decision.code, decision=decision)
 
 
 def remember(actor: Actor) -> None:
     """The choice of an organization lasts (ENT-1)."""
     if actor.user.last_organization_id != actor.organization.pk:
         User.objects.filter(pk=actor.user.pk).update(last_organization=actor.organization)
+
+
+def _find(request: HttpRequest, slug: str, needs: frozenset[Capability]) -> Actor:
+    """The person as an actor. Raises Http404 for strangers.
+
+    An agent is a stranger here too, but one who forges a decision about others is told no (ROLE-1).
+    """
+    user: User = request.user  # type: ignore[assignment]
+    try:
+        return enter(user, slug)
+    except Http404:
+        if request.method in READING or not needs & KEYS:
+            raise
+        return agent(user, get_object_or_404(Organization, slug=slug))
+
+
+def _refuse(request: HttpRequest, actor: Actor, needs: frozenset[Capability]) -> HttpResponse:
+    if request.method not in READING and needs & KEYS:
+        audit.record(
+            actor=actor.user,
+            verb="access.refused",
+            target=request.path,
+            organization_id=actor.organization.pk,
+            after={"needs": sorted(needs)},
+        )
+    return problem_page(request, refusal(actor, needs))

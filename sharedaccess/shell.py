@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from orgs.access import Decision, Gate
+from orgs.access import Decision, Gate, check
 from orgs.actor import Actor
 from orgs.models import Organization, User
 from orgs.roles import Capability
-from sharedaccess.doors import decide_for, organizations_open_to, with_support
+from sharedaccess import doors
 
 SEARCHABLE_FROM = 8
 """The picker is searchable when there are more than seven (ENT-2)."""
@@ -18,16 +18,29 @@ SEARCHABLE_FROM = 8
 
 @dataclass
 class Shell:
-    user: User
-    actor: Actor | None
+    """Nothing here is queried before a template asks for it."""
+
+    user: User | None
+    page_actor: Actor | None
+    """Who the person is on a page below `/o/<org>/`."""
 
     @cached_property
-    def organizations(self) -> list[Organization]:
-        return list(with_support(organizations_open_to(self.user)))
+    def actor(self) -> Actor | None:
+        """On pages of no organization, the person in the one that was used last (ENT-1)."""
+        if self.page_actor is not None or self.user is None:
+            return self.page_actor
+        return doors.actor_at_start(self.user)
 
     @property
     def organization(self) -> Organization | None:
         return self.actor.organization if self.actor else None
+
+    @cached_property
+    def organizations(self) -> list[Organization]:
+        """What the picker offers, each with `is_entitled` (ENT-1, ENT-2)."""
+        if self.user is None:
+            return []
+        return list(doors.with_support(doors.organizations_open_to(self.user)))
 
     @property
     def is_searchable(self) -> bool:
@@ -35,34 +48,38 @@ class Shell:
 
     @cached_property
     def email_verified(self) -> bool:
-        return self.actor.email_verified if self.actor else self.user.has_verified_email
+        """False shows the banner of ID-3."""
+        if self.actor is not None:
+            return self.actor.email_verified
+        return self.user is not None and self.user.has_verified_email
 
     @cached_property
     def bar(self) -> Decision | None:
-        """The bar of ENT-3, from the decision that knows the words; the banner of ID-3 stands apart."""
-        if self.actor is None or self.sees_support and not self.actor.organization.is_partner:
+        """No right to support here (ENT-3); or else no product account linked yet (ID-4)."""
+        if self.actor is None or self.actor.is_agent:
             return None
-        decision = decide_for(self.actor)
-        return decision if decision.gate == Gate.SUPPORT and not decision.allowed else None
+        facts = doors.facts(self.actor.user, self.actor)
+        decisions = (check(gate, facts) for gate in (Gate.SUPPORT, Gate.ACCOUNT_LINKED))
+        return next((decision for decision in decisions if not decision.allowed), None)
 
     @property
     def sees_support(self) -> bool:
-        return self.actor is not None and self.actor.can(Capability.OPEN_CASE)
+        return self._can(Capability.OPEN_CASE)
 
     @property
     def sees_cases(self) -> bool:
-        return self.actor is not None and self.actor.can(
-            Capability.VIEW_ORG_CASES, Capability.FOLLOW_CASES
-        )
+        return self._can(Capability.VIEW_ORG_CASES, Capability.FOLLOW_CASES)
 
     @property
     def sees_administrators(self) -> bool:
-        return self.actor is not None and self.actor.can(Capability.ASSIGN_ROLES)
+        return self._can(Capability.ASSIGN_ROLES)
+
+    def _can(self, *capabilities: Capability) -> bool:
+        return self.actor is not None and self.actor.can(*capabilities)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context processor. Nothing here is queried before a template asks for it."""
+    """The context processor."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User):
-        return {"shell": None}
-    return {"shell": Shell(user, getattr(request, "actor", None))}
+    person = user if isinstance(user, User) else None
+    return {"shell": Shell(person, getattr(request, "actor", None))}
