@@ -1,9 +1,18 @@
-"""What people type about themselves and their organization."""
+"""What people type about themselves and about their organization."""
 
+import zoneinfo
+from functools import cache
 from typing import Any
 
+import phonenumbers
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from orgs.models import ApiToken, Membership, Organization, Product, User
+from orgs.roles import Role
 
 
 class SignUpNames(forms.Form):
@@ -14,3 +23,167 @@ class SignUpNames(forms.Form):
 
     def signup(self, request: Any, user: Any) -> None:
         """allauth has saved the names; nothing else to do."""
+
+
+class PhoneField(forms.CharField):
+    """A number with its country code; the clean value is in E.164, such as +33142685300."""
+
+    default_error_messages = {
+        "invalid-phone": _("Enter the number with its country code, such as +33 1 42 68 53 00.")
+    }
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            number = phonenumbers.parse(text, None)
+        except phonenumbers.NumberParseException as error:
+            raise self._invalid() from error
+        if not phonenumbers.is_valid_number(number):
+            raise self._invalid()
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    def _invalid(self) -> ValidationError:
+        return ValidationError(self.error_messages["invalid-phone"], code="invalid-phone")
+
+
+@cache
+def time_zones() -> list[str]:
+    """The zones of the world by region and city, and UTC."""
+    cities = {name for name in zoneinfo.available_timezones() if "/" in name}
+    return ["UTC", *(name for name in cities if not name.startswith("Etc/"))]
+
+
+class ProfileForm(forms.ModelForm):
+    phone = PhoneField(
+        label=_("Phone"),
+        required=False,
+        max_length=32,
+        help_text=_("With the country code. It is filled into your cases."),
+        widget=forms.TextInput(
+            attrs={"type": "tel", "autocomplete": "tel", "data-width": "medium"}
+        ),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As in the browser")), *settings.LANGUAGES],
+        help_text=_("For pages and mails."),
+        widget=forms.Select(attrs={"data-width": "medium"}),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        widget=forms.Select(attrs={"data-width": "medium"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "phone", "language", "time_zone"]
+        widgets = {
+            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
+            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever has no zone yet is offered the one that the page is shown in."""
+        super().__init__(*args, **kwargs)
+        now = self.instance.time_zone or timezone.get_current_timezone_name()
+        zones = sorted({now, *time_zones()})
+        self.initial["time_zone"] = now
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]
+
+
+class LinkForm(forms.Form):
+    """The number is given by those who know it; without one, the address decides alone."""
+
+    number = forms.RegexField(
+        r"^ACC-\d{9}$",
+        label=_("Account number"),
+        required=False,
+        help_text=_("It reads like ACC-000123456."),
+        error_messages={"invalid": _("An account number reads like ACC-000123456.")},
+        widget=forms.TextInput(attrs={"data-width": "short", "autocomplete": "off"}),
+    )
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("What it is for, such as the name of the program."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scope = forms.ChoiceField(
+        label=_("Scope"),
+        choices=ApiToken.Scope,
+        initial=ApiToken.Scope.READ,
+        widget=forms.RadioSelect,
+    )
+    days = forms.TypedChoiceField(
+        label=_("Expires after"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("one year"))],
+        initial=90,
+        widget=forms.Select(attrs={"data-width": "short"}),
+    )
+
+
+class SupportRoleForm(forms.Form):
+    """Whether a member is support admin, and for which products (ROLE-5)."""
+
+    support_admin = forms.BooleanField(
+        label=_("Support admin"),
+        required=False,
+        help_text=_("Files support cases for the organization, and follows all of them."),
+    )
+    scope = forms.ChoiceField(
+        label=_("For which products?"),
+        required=False,
+        choices=[("all", _("All products")), ("chosen", _("Chosen products"))],
+        widget=forms.RadioSelect,
+    )
+    products = forms.ModelMultipleChoiceField(
+        label=_("Chosen products"),
+        queryset=Product.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+        """Filled in with what the member has now."""
+        role = membership.roles.filter(role=Role.SUPPORT_ADMIN).first()
+        now = {
+            "support_admin": role is not None,
+            "scope": "chosen" if role and not role.all_products else "all",
+            "products": role.products.all() if role else [],
+        }
+        super().__init__(*args, initial=now, **kwargs)
+        products: Any = self.fields["products"]
+        products.queryset = Product.objects.sold_to(membership.organization)
+
+    def clean(self) -> dict[str, Any]:
+        """`products` is None for all of them."""
+        given = super().clean() or {}
+        if given.get("scope") != "chosen":
+            given["products"] = None
+        elif given.get("support_admin") and not given.get("products"):
+            self.add_error("products", _("Choose at least one product."))
+        return given
+
+
+class ProductChoice(forms.Form):
+    """For which product access is checked: one that the organization has, or had."""
+
+    product = forms.ModelChoiceField(
+        label=_("Product"),
+        queryset=Product.objects.none(),
+        required=False,
+        empty_label=_("Any product"),
+        widget=forms.Select(attrs={"data-width": "medium"}),
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        products: Any = self.fields["product"]
+        products.queryset = Product.objects.sold_to(organization)

@@ -1,7 +1,21 @@
 """The addresses of this floor."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from orgs.views import access, account, administrators, tokens
 
 app_name = "orgs"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("account/", account.account, name="account"),
+    path("account/verification/", account.verify_email, name="verify-email"),
+    path("account/product-account/", account.link_account, name="link-account"),
+    path("account/organizations/", account.refresh, name="refresh"),
+    path("account/tokens/", tokens.create_token, name="create-token"),
+    path("account/tokens/<int:pk>/revocation/", tokens.revoke_token, name="revoke-token"),
+    path("o/<slug:org>/access/", access.access, name="access"),
+    path("o/<slug:org>/access/request/", access.request_access, name="request-access"),
+    path("o/<slug:org>/access/self/", access.take_support, name="take-support"),
+    path("o/<slug:org>/administrators/", administrators.index, name="administrators"),
+    path("o/<slug:org>/administrators/<int:pk>/", administrators.detail, name="administrator"),
+]

@@ -1,0 +1,61 @@
+"""Check my access, and the two ways to more of it (ACC-1, ROLE-3)."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from orgs import actions
+from orgs.access import Facts, walk
+from orgs.access.decision import TITLES
+from orgs.actor import ActorRequest, requires
+from orgs.forms import ProductChoice
+from orgs.models import Membership
+from orgs.roles import Capability
+from orgs.views.redirects import back
+
+
+class AccessRequest(ActorRequest):
+    """The middleware has gathered the facts of the decision as well."""
+
+    facts: Facts
+
+
+@requires()
+@require_GET
+def access(request: AccessRequest) -> HttpResponse:
+    """Every gate in front of a new case, with its answer; the last two for the product chosen."""
+    form = ProductChoice(request.GET, organization=request.actor.organization)
+    product = form.cleaned_data["product"] if form.is_valid() else None
+    answers = walk(replace(request.facts, product=product))
+    context = {
+        "form": form,
+        "product": product,
+        "gates": [(TITLES[gate], decision) for gate, decision in answers],
+        "allowed": all(decision is None or decision.allowed for _gate, decision in answers),
+    }
+    return render(request, "orgs/access.html", context)
+
+
+@requires()
+@require_POST
+def request_access(request: ActorRequest) -> HttpResponse:
+    asked = actions.request_access(actor=request.actor)
+    names = get_text_list([str(person) for person in asked], _("and"))
+    messages.success(request, _("Your request went to %(names)s by mail.") % {"names": names})
+    return back(request, "orgs:access", request.actor.organization.slug)
+
+
+@requires(Capability.ASSIGN_ROLES)
+@require_POST
+def take_support(request: ActorRequest) -> HttpResponse:
+    """A system admin gives the support admin role to themself (matrix, note 1)."""
+    actor = request.actor
+    membership = get_object_or_404(Membership, organization=actor.organization, user=actor.user)
+    actions.give_support_admin(actor=actor, membership=membership)
+    messages.success(request, _("You are a support admin now."))
+    return back(request, "orgs:access", actor.organization.slug)

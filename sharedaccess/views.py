@@ -1,0 +1,40 @@
+"""The ways in: where one was last, and each organization by its own address."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from orgs.access import decide
+from orgs.actor import Actor, ActorRequest, UserRequest, requires
+from orgs.roles import Capability
+from sharedaccess.doors import actor_at_start, facts
+
+
+@require_GET
+def entrance(request: UserRequest) -> HttpResponse:
+    """To the organization used last; without any, a page that says what to do (ENT-14)."""
+    if actor := actor_at_start(request.user):
+        return redirect(landing(actor))
+    if request.user.is_staff:
+        return redirect("admin:index")
+    context = {"decision": decide(facts(request.user))}
+    return render(request, "sharedaccess/no_organization.html", context)
+
+
+@requires()
+@require_GET
+def organization(request: ActorRequest) -> HttpResponse:
+    """What the picker links to."""
+    return redirect(landing(request.actor))
+
+
+def landing(actor: Actor) -> str:
+    """The first page that is open to this person in the organization."""
+    if actor.can(Capability.VIEW_ORG_CASES):
+        page = "cases:summary"
+    elif actor.can(Capability.FOLLOW_CASES):
+        page = "cases:index"
+    else:
+        page = "orgs:access"
+    return reverse(page, args=[actor.organization.slug])
