@@ -91,3 +91,54 @@ PRODUCTS = (
     ),
     Item("Cloud Edge", "Cloud", asks=(F.ENVIRONMENT, F.AFFECTED_URL, F.IMPACT, F.RECENT_CHANGES)),
 )
+
+
+class Card(NamedTuple):
+    """An issue type of one family only, shown before those for all (WIZ-1)."""
+
+    key: str
+    family: str
+    label_en: str
+    label_fr: str
+    samples_en: tuple[str, ...]
+    samples_fr: tuple[str, ...]
+
+
+CARDS = (
+    Card(
+        "checkout",
+        "Commerce",
+        "Checkout, cart and payment",
+        "Commande, panier et paiement",
+        ("Cards are refused", "Prices or taxes are wrong", "A coupon does not apply"),
+        (
+            "Les cartes sont refusées",
+            "Les prix ou les taxes sont faux",
+            "Un bon de réduction ne s’applique pas",
+        ),
+    ),
+    Card(
+        "authoring",
+        "Experience",
+        "Editing and publishing",
+        "Rédaction et publication",
+        ("A page cannot be published", "The preview differs from the page", "A picture is missing"),
+        (
+            "Une page ne peut pas être publiée",
+            "L’aperçu diffère de la page",
+            "Une image a disparu",
+        ),
+    ),
+    Card(
+        "hosting",
+        "Cloud",
+        "Hosting, domains and certificates",
+        "Hébergement, domaines et certificats",
+        ("A certificate expires", "A new domain", "Disk or memory runs out"),
+        (
+            "Un certificat arrive à expiration",
+            "Un nouveau domaine",
+            "Le disque ou la mémoire est saturé",
+        ),
+    ),
+)

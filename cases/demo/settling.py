@@ -5,10 +5,11 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from cases.demo.catalogue import FAMILIES, PRODUCTS, TEAMS, Item
+from cases.demo.catalogue import CARDS, FAMILIES, PRODUCTS, TEAMS, Card, Item
 from cases.demo.customers import CONTRACTS, CUSTOMERS, MEMBERS, PROJECTS, SHARES, Customer
 from cases.demo.people import PASSWORD, PEOPLE, UNVERIFIED, Person
 from cases.demo.world import World
+from cases.models import IssueType
 from orgs.models import (
     Entitlement,
     Membership,
@@ -104,6 +105,8 @@ def _products(world: World) -> None:
     products = [_product(world, item, families[item.family]) for item in PRODUCTS]
     Product.objects.bulk_create(products)
     world.products = {product.name: product for product in products}
+    for place, card in enumerate(CARDS, start=1):
+        _card(card, place).families.set([families[card.family]])
     ProductField.objects.bulk_create(
         ProductField(
             product=world.products[item.name], name=name, is_required=name in item.requires
@@ -123,6 +126,17 @@ def _product(world: World, item: Item, family: ProductFamily) -> Product:
         project_url_hosts=item.url_hosts,
         warning_en=item.warning_en,
         warning_fr=item.warning_fr,
+    )
+
+
+def _card(card: Card, place: int) -> IssueType:
+    return IssueType.objects.create(
+        key=card.key,
+        label_en=card.label_en,
+        label_fr=card.label_fr,
+        samples_en="\n".join(card.samples_en),
+        samples_fr="\n".join(card.samples_fr),
+        position=place,
     )
 
 

@@ -28,6 +28,17 @@ def test_the_world_has_its_organizations_and_products(demo):
     assert (ProductFamily.objects.count(), Product.objects.count()) == (3, 8)
 
 
+@pytest.mark.rule("WIZ-1")
+def test_some_issue_types_belong_to_one_family_of_products(demo):
+    cards = IssueType.objects.exclude(families=None).values_list("key", "families__name")
+
+    assert set(cards) == {
+        ("checkout", "Commerce"),
+        ("authoring", "Experience"),
+        ("hosting", "Cloud"),
+    }
+
+
 @pytest.mark.rule("HOME-3")
 def test_every_region_has_a_hotline(demo):
     regions = HotlineNumber.objects.values_list("region", flat=True)
