@@ -1,7 +1,5 @@
 """Makes the rows of the demo's people, products and organizations out of the tables."""
 
-from datetime import timedelta
-
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
@@ -145,13 +143,12 @@ def _organizations(world: World) -> None:
     organizations = [_organization(world, customer, plans[customer.plan]) for customer in CUSTOMERS]
     Organization.objects.bulk_create(organizations)
     world.organizations = {row.slug: row for row in organizations}
-    today = world.now.date()
     Entitlement.objects.bulk_create(
         Entitlement(
             organization=world.organizations[contract.customer],
             product=world.products[contract.product],
-            starts_on=today + timedelta(days=contract.since),
-            ends_on=contract.until and today + timedelta(days=contract.until),
+            starts_on=world.day(contract.since),
+            ends_on=None if contract.until is None else world.day(contract.until),
             suspended_for=contract.suspended_for,
         )
         for contract in CONTRACTS

@@ -105,8 +105,8 @@ def _case(
     by: str,
     product: str,
     issue_type: str,
-    issue_reason: str | None = None,
-    project: str | None = None,
+    issue_reason: str = "",
+    project: str = "",
     **fields: Any,
 ) -> Case:
     """The keys that are left are fields of `Case`."""
@@ -117,8 +117,8 @@ def _case(
         team=world.products[product].team,
         requester=requester,
         issue_type=world.issue_types[issue_type],
-        issue_reason=issue_reason and world.issue_reasons[issue_reason],
-        project=project and world.projects[project],
+        issue_reason=world.issue_reasons[issue_reason] if issue_reason else None,
+        project=world.projects[project] if project else None,
         contact_phone=requester.phone,
         contact_time_zone=requester.time_zone,
         opened_at=begun,
@@ -139,7 +139,7 @@ class Story:
 
     def begins(self, watchers: Iterable[str], files: Iterable[str]) -> None:
         case = self.case
-        self._record(case.opened_at, case.requester, EventKind.SUBMITTED)
+        self._record(case.opened_at, case.requester, EventKind.SUBMITTED, {})
         for watcher in watchers:
             self._add(
                 Watcher,
@@ -152,8 +152,8 @@ class Story:
     def is_taken(self, at: str, agent: str) -> None:
         when, person = moment(at, self.world.now), self.world.people[agent]
         self.case.assignee = person
-        self._record(when, person, EventKind.ASSIGNED, assignee=person.pk)
-        self._record(when, person, EventKind.STATUS_CHANGED, **self._move(when, Verb.ASSIGN))
+        self._record(when, person, EventKind.ASSIGNED, {"assignee": person.pk})
+        self._record(when, person, EventKind.STATUS_CHANGED, self._move(when, Verb.ASSIGN))
 
     def goes_on(
         self,
@@ -173,10 +173,9 @@ class Story:
             return
         comment = self._say(when, person, says, files) if says and person else None
         self.case.outcome = outcome
-        extra = {"outcome": outcome} if outcome else {}
         kind, verb = self._verb(does, person)
-        moved = self._move(when, verb) if verb else {}
-        self._record(when, person, kind, comment, **extra, **moved)
+        data = self._move(when, verb) if verb else {}
+        self._record(when, person, kind, data | ({"outcome": outcome} if outcome else {}), comment)
 
     def _verb(self, does: str, person: User | None) -> tuple[EventKind, Verb | None]:
         """A customer's comment is an answer where the table has a row for one."""
@@ -213,8 +212,8 @@ class Story:
         when: datetime,
         person: User | None,
         kind: EventKind,
+        data: dict[str, Any],
         comment: Comment | None = None,
-        **data: Any,
     ) -> None:
         """What `actions.base.record` does, without a mail."""
         self.case.last_activity_at, self.case.version = when, self.case.version + 1

@@ -1,7 +1,7 @@
 """The demo world as it comes into being: its rows by the short names that the tables use."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cases.models import IssueReason, IssueType
 from orgs.models import Organization, Product, Project, SupportTeam, User
@@ -19,6 +19,9 @@ class World:
     projects: dict[str, Project] = field(default_factory=dict)
     issue_types: dict[str, IssueType] = field(default_factory=dict)
     issue_reasons: dict[str, IssueReason] = field(default_factory=dict)
+
+    def day(self, offset: int) -> date:
+        return self.now.date() + timedelta(days=offset)
 
     def ago(self, days: int) -> datetime:
         return self.now - timedelta(days=days)

@@ -46,7 +46,7 @@ def _row(model: type[IssueType | IssueReason], position: int, *, key: str, **tex
     values: dict[str, Any] = {
         name: text if isinstance(text, str) else "\n".join(text) for name, text in texts.items()
     }
-    _row, is_new = model.objects.get_or_create(key=key, defaults=values | {"position": position})
+    _, is_new = model.objects.get_or_create(key=key, defaults=values | {"position": position})
     return is_new
 
 
