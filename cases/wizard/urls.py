@@ -1,5 +1,36 @@
 """The addresses of the wizard."""
 
-from django.urls import URLPattern
+from django.urls import include, path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from cases.wizard.steps import Step
+from cases.wizard.views import leaving, opening, steps
+
+
+class StepConverter:
+    """The key of a step."""
+
+    regex = "|".join(Step)
+
+    def to_python(self, value: str) -> Step:
+        return Step(value)
+
+    def to_url(self, value: str) -> str:
+        return Step(value).value
+
+
+register_converter(StepConverter, "step")
+
+draft = [
+    path("<step:step>/", steps.step, name="step"),
+    path("files/", steps.upload, name="upload"),
+    path("files/<uuid:file>/removal/", steps.removal, name="file-removal"),
+    path("marketplace/", steps.marketplace, name="marketplace"),
+    path("removal/", leaving.draft_removal, name="draft-removal"),
+    path("solved/", leaving.solved, name="solved"),
+]
+
+urlpatterns = [
+    path("o/<slug:org>/cases/new/", opening.start, name="start"),
+    path("o/<slug:org>/cases/drafts/<uuid:draft>/", include(draft)),
+    path("o/<slug:org>/cases/<number:number>/submitted/", leaving.submitted, name="submitted"),
+]

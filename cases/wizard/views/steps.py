@@ -1,0 +1,105 @@
+"""The four steps, and the files of the second."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.forms import BoundField
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+
+from cases.attachments import remove
+from cases.wizard.files import UploadForm, keep
+from cases.wizard.steps import IssueStep, Step, StepForm
+from cases.wizard.views.gate import frame, wizard_page
+from cases.wizard.views.review import review, submit
+from cases.wizard.wizard import Wizard
+from knowledge.models import Article
+from knowledge.suggestions import suggest
+from orgs.actor import ActorRequest
+
+ENOUGH = 4
+"""Letters, before articles are suggested."""
+
+
+@wizard_page
+def step(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
+    """Show a step, or take its answers; too far ahead leads to the first incomplete one."""
+    is_posted = request.method == "POST"
+    if not wizard.may_show(step):
+        return redirect(wizard.address(wizard.current))
+    if step == Step.REVIEW:
+        return submit(request, wizard) if is_posted else review(request, wizard)
+    if is_posted:
+        return _answer(request, wizard, step)
+    return _show(request, wizard, step, wizard.form(step, bound=step in wizard.draft.answered))
+
+
+@wizard_page
+def upload(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
+    """Keep files with the draft at once (WIZ-9). Asked for, the address leads to the step."""
+    files = keep(wizard, request.FILES.getlist("files"))
+    if files.errors:
+        return _show(request, wizard, step, wizard.form(step, bound=False), files=files)
+    return redirect(wizard.address(step) + "#attachments")
+
+
+@wizard_page
+def removal(request: ActorRequest, wizard: Wizard, step: Step, file: uuid.UUID) -> HttpResponse:
+    """Take a file away again."""
+    if request.method == "POST":
+        remove(get_object_or_404(wizard.draft.files, pk=file))
+    return redirect(wizard.address(step) + "#attachments")
+
+
+@wizard_page
+def marketplace(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
+    """Whom to write to where no case is made (ENT-10)."""
+    if not wizard.leads_elsewhere:
+        return redirect(wizard.address(wizard.current))
+    context = frame(wizard, Step.ISSUE) | {"email": settings.MARKETPLACE_CONTACT_EMAIL}
+    return render(request, "cases/wizard/marketplace.html", context)
+
+
+def _answer(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
+    """Redraw the page where the form was not sent yet, or where an answer brought up questions."""
+    files = keep(wizard, request.FILES.getlist("files") if step == Step.ISSUE else ())
+    plain = wizard.form(step, bound=False)
+    unseen = plain.unseen(" ".join(request.POST.getlist("shown")).split())
+    if "refresh" in request.POST or unseen:
+        return _show(request, wizard, step, plain, files=files, unseen=unseen)
+    form = wizard.answer(step)
+    if files.errors or not form.is_valid():
+        return _show(request, wizard, step, form, files=files)
+    return redirect(wizard.way_on)
+
+
+def _show(
+    request: ActorRequest,
+    wizard: Wizard,
+    step: Step,
+    form: StepForm,
+    *,
+    files: UploadForm | None = None,
+    unseen: Sequence[BoundField] = (),
+) -> HttpResponse:
+    context = frame(wizard, step) | {
+        "form": form,
+        "files": files,
+        "forms": [form, files],
+        "unseen": unseen,
+        "articles": _related(form) if isinstance(form, IssueStep) else (),
+    }
+    is_wrong = form.errors or (files and files.errors)
+    return render(request, f"cases/wizard/{step}.html", context, status=422 if is_wrong else 200)
+
+
+def _related(form: IssueStep) -> Sequence[Article]:
+    """Articles that may answer the question before a case does (WIZ-8)."""
+    answers, chosen = form.answers, form.chosen
+    text = f"{answers.get('title', '')}\n{answers.get('description', '')}".strip()
+    if len(text) < ENOUGH:
+        return ()
+    product = chosen.product if chosen else None
+    return suggest(text=text, product=product, language=get_language() or "en")

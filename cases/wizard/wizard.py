@@ -1,0 +1,142 @@
+"""Leads one person through one draft: which step comes next, and the case at the end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.actions import NewCase, open_case
+from cases.attachments import remove
+from cases.models import Case, CaseDraft
+from cases.models.draft import MAX_DRAFTS
+from cases.wizard.offer import Offer
+from cases.wizard.steps import FORMS, Answers, Step, StepForm, TypeStep
+from orgs.actor import Actor
+from portal.problems import Conflict
+
+
+def begin(actor: Actor, issue: Answers) -> CaseDraft:
+    """A fresh draft, or the one begun before and never written in. Raises Conflict for too many."""
+    answers = {Step.ISSUE.value: issue} if issue else {}
+    drafts = CaseDraft.objects.owned_by(actor)
+    draft = drafts.filter(answers__in=[{}, answers], answered=[]).first()
+    if draft is None and drafts.count() >= MAX_DRAFTS:
+        raise Conflict(_("You have twenty drafts here. Continue or discard one of them first."))
+    draft = draft or CaseDraft(organization=actor.organization, author=actor.user)
+    draft.answers = answers
+    draft.save()
+    return draft
+
+
+def discard(draft: CaseDraft) -> None:
+    """The draft goes with its files."""
+    for file in draft.files.all():
+        remove(file)
+    draft.delete()
+
+
+class Wizard:
+    """For the actor and a draft found by `find_draft`."""
+
+    def __init__(self, actor: Actor, draft: CaseDraft) -> None:
+        self.actor, self.draft = actor, draft
+        self.offer = Offer(actor, draft)
+        self._judged: dict[Step, StepForm] = {}
+
+    def form(self, step: Step, *, bound: bool) -> StepForm:
+        """The step as it stands in the draft; bound, it says what is wrong."""
+        return FORMS[step](self.offer, self.draft.answers.get(step, {}), bound=bound)
+
+    def judged(self, step: Step) -> StepForm:
+        """The bound form, made once: rights lapse and watchers leave, but not in between."""
+        if step not in self._judged:
+            self._judged[step] = self.form(step, bound=True)
+        return self._judged[step]
+
+    def is_complete(self, step: Step) -> bool:
+        """Whether it was answered, and would be accepted still."""
+        return step in self.draft.answered and self.judged(step).leads_on
+
+    @property
+    def current(self) -> Step:
+        """The first incomplete step; the review if there is none."""
+        return next((step for step in FORMS if not self.is_complete(step)), Step.REVIEW)
+
+    def may_show(self, step: Step) -> bool:
+        """No jumping ahead (WIZ-11)."""
+        before = list(Step)[: list(Step).index(step)]
+        return all(self.is_complete(one) for one in before)
+
+    def take(self, step: Step, posted: Mapping[str, Any]) -> None:
+        """Note what was typed, right or wrong: nothing is lost (WIZ-10, WIZ-14)."""
+        if step in FORMS:
+            noted = self.draft.answers.get(step, {})
+            self.draft.answers[step.value] = noted | FORMS[step].read(posted)
+
+    def answer(self, step: Step) -> StepForm:
+        """Judge what was taken. An accepted step keeps only what applies to it."""
+        form = self.judged(step)
+        if form.is_valid():
+            noted = self.draft.answers[step]
+            self.draft.answers[step.value] = {
+                name: noted[name] for name in form.fields if name in noted
+            }
+            self.draft.answered = sorted({*self.draft.answered, step.value})
+        return form
+
+    def save(self) -> None:
+        self.draft.save(update_fields=["answers", "answered", "updated_at"])
+
+    def submit(self) -> Case:
+        """File the case and let the draft go. The caller holds the draft's row.
+
+        The files are read now, not with the draft: an upload may have held the row before us.
+        Raises what `open_case` raises.
+        """
+        case = open_case(
+            actor=self.actor,
+            new=NewCase(**self.values),
+            submission=self.draft.pk,
+            files=list(self.draft.files.all()),
+        )
+        self.draft.delete()
+        return case
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the case will hold, of complete steps."""
+        values: dict[str, Any] = {}
+        for step in FORMS:
+            values |= self.judged(step).values
+        return values
+
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether the answers lead to the marketplace's desk, and to no case (ENT-10)."""
+        form = self.judged(Step.TYPE)
+        return isinstance(form, TypeStep) and form.leads_elsewhere
+
+    @property
+    def way_on(self) -> str:
+        if self.leads_elsewhere:
+            return self._reverse("marketplace")
+        return self.address(self.current)
+
+    @property
+    def stepper(self) -> list[tuple[Step, str, bool]]:
+        """Each step with its address, and whether it was answered once."""
+        return [(step, self.address(step), step in self.draft.answered) for step in Step]
+
+    def back(self, step: Step) -> str:
+        """The page before a step."""
+        before = list(Step).index(step) - 1
+        if before < 0:
+            return reverse("cases:start", args=[self.actor.organization.slug])
+        return self.address(list(Step)[before])
+
+    def address(self, step: Step) -> str:
+        return self._reverse("step", step)
+
+    def _reverse(self, name: str, *args: str) -> str:
+        return reverse(f"cases:{name}", args=[self.actor.organization.slug, self.draft.pk, *args])
