@@ -1,7 +1,13 @@
 """The addresses of this floor."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from knowledge import views
 
 app_name = "knowledge"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("help/", views.index, name="index"),
+    path("help/<slug:slug>/", views.article, name="article"),
+    path("hotline/", views.hotline, name="hotline"),
+]

@@ -1,0 +1,62 @@
+"""The help center: articles found and read, and whom to call."""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from knowledge.models import Article, ArticleQuerySet, HotlineNumber
+from knowledge.search import search
+from portal.keyset import CursorError, Key, Page, cut
+
+PAGE_SIZE = 20
+NEWEST_FIRST = Key("updated_at")
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label=_("Search"), required=False, max_length=200)
+
+
+@login_not_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The newest articles, or those that a search finds."""
+    form = SearchForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    articles, language = _readable(request), (get_language() or "en")[:2]
+    if words:
+        page = Page(list(search(articles, words, language=language)))
+    else:
+        page = _page(request, articles.filter(language=language))
+    context = {"form": form, "words": words, "page": page, "language": language}
+    return render(request, "knowledge/index.html", context)
+
+
+@login_not_required
+@require_GET
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(_readable(request).prefetch_related("products"), slug=slug)
+    return render(request, "knowledge/article.html", {"article": found})
+
+
+@login_not_required
+@require_GET
+def hotline(request: HttpRequest) -> HttpResponse:
+    """The numbers for P1 cases, by region (HOME-3)."""
+    return render(request, "knowledge/hotline.html", {"numbers": HotlineNumber.objects.all()})
+
+
+def _readable(request: HttpRequest) -> ArticleQuerySet:
+    return Article.objects.readable(signed_in=request.user.is_authenticated).defer("search")
+
+
+def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
+    """A cursor that leads nowhere leads to the first page."""
+    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
+    try:
+        return cut(articles, NEWEST_FIRST, size=PAGE_SIZE, **cursors)
+    except CursorError:
+        return cut(articles, NEWEST_FIRST, size=PAGE_SIZE)
