@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -38,8 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours if stage == MANDATORY else stage for stage in super().get_login_stages()]
 
     def new_user(self, request: HttpRequest) -> User:
-        """In the language and the zone of the page on which one signs up."""
+        """In the language of the page on which one signs up, and in its zone if it is known."""
+        zone = timezone.get_current_timezone_name()
         return User(
             language=(translation.get_language() or "")[:2],
-            time_zone=timezone.get_current_timezone_name(),
+            time_zone="" if zone == settings.TIME_ZONE else zone,
         )

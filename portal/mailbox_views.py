@@ -1,7 +1,11 @@
 """The local mailbox, so that a newcomer sees the mails (only with DEBUG)."""
 
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,19 +14,30 @@ from django.views.decorators.http import require_GET
 
 from portal import mailbox
 
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self';"
+    " sandbox allow-top-navigation-by-user-activation"
+)
+LINKS_LEAVE_THE_FRAME = '<head><base target="_top">'
+
 
 @login_not_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/mailbox.html", {"mails": list(mailbox.newest())})
+    mails = [_describe(stem, message) for stem, message in mailbox.newest()]
+    return render(request, "portal/mailbox.html", {"mails": mails})
 
 
 @login_not_required
 @require_GET
+@csp_update({"frame-src": [SELF]})
 def mail(request: HttpRequest, stem: str) -> HttpResponse:
     message = _find(stem)
-    body = message.get_body(("plain",))
-    context = {"stem": stem, "mail": message, "text": body.get_content() if body else ""}
+    context = {
+        "mail": _describe(stem, message),
+        "text": _part(message, "plain"),
+        "has_html": bool(_part(message, "html")),
+    }
     return render(request, "portal/mail.html", context)
 
 
@@ -30,13 +45,9 @@ def mail(request: HttpRequest, stem: str) -> HttpResponse:
 @require_GET
 @xframe_options_sameorigin
 def html(request: HttpRequest, stem: str) -> HttpResponse:
-    """The HTML part alone, in a frame that runs nothing."""
-    body = _find(stem).get_body(("html",))
-    response = HttpResponse(body.get_content() if body else "")
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
-    )
-    return response
+    """The HTML part alone, in a frame that runs nothing and whose links lead out of it."""
+    letter = _part(_find(stem), "html").replace("<head>", LINKS_LEAVE_THE_FRAME, 1)
+    return HttpResponse(letter, headers={"Content-Security-Policy": LETTER_POLICY})
 
 
 def _find(stem: str) -> EmailMessage:
@@ -44,3 +55,19 @@ def _find(stem: str) -> EmailMessage:
     if message is None:
         raise Http404
     return message
+
+
+def _describe(stem: str, message: EmailMessage) -> dict[str, Any]:
+    written = int(stem.partition("-")[0]) / 1e9
+    return {
+        "stem": stem,
+        "subject": message["Subject"],
+        "to": message["To"],
+        "sender": message["From"],
+        "at": datetime.fromtimestamp(written, UTC),
+    }
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    body = message.get_body((kind,))
+    return str(body.get_content()) if body else ""

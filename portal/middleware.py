@@ -1,10 +1,13 @@
 """What every request passes: the person's language, zone and address, then refusals as pages."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from portal import audit
 from portal.problems import Problem, problem_page
@@ -13,7 +16,11 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonMiddleware:
-    """Speak the person's language in the person's time zone: the account's, then the browser's (USE-1)."""
+    """Speak the person's language in the person's time zone: the account's, then the browser's.
+
+    The browser's is what the cookies say, where a visitor chose (language) or the pages saw it
+    (time zone), then its headers (USE-1).
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -28,6 +35,7 @@ class PersonMiddleware:
         finally:
             audit.address.reset(address)
         response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Accept-Language"])
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -52,7 +60,9 @@ def _language(request: HttpRequest) -> str:
     return translation.get_language_from_request(request)
 
 
-def _time_zone(request: HttpRequest) -> str:
-    if request.user.is_authenticated and request.user.time_zone:
-        return request.user.time_zone
-    return settings.TIME_ZONE
+def _time_zone(request: HttpRequest) -> ZoneInfo:
+    name = request.user.time_zone if request.user.is_authenticated else ""
+    try:
+        return ZoneInfo(name or unquote(request.COOKIES.get("time_zone", "")))
+    except (ValueError, OSError, ZoneInfoNotFoundError):  # whatever a cookie may hold
+        return ZoneInfo(settings.TIME_ZONE)

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.views import i18n
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from portal.problems import PROBLEM_TYPE, problem_details
 
@@ -33,8 +35,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_GET
 def readyz(request: HttpRequest) -> JsonResponse:
-    """The process can serve: PostgreSQL answers. Redis is told of, but the portal serves without it."""
+    """PostgreSQL answers. Redis is told of, but the portal serves without it."""
     return JsonResponse({"database": _answers(_ask_database), "redis": _answers(_ask_redis)})
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Django's switch, which sets a cookie; a user's choice stays on the account too (USE-1)."""
+    language = request.POST.get("language")
+    if request.user.is_authenticated and language in dict(settings.LANGUAGES):
+        type(request.user).objects.filter(pk=request.user.pk).update(language=language)
+    return i18n.set_language(request)
 
 
 def _ask_database() -> None:
@@ -49,7 +61,7 @@ def _ask_redis() -> None:
 def _answers(ask: Any) -> bool:
     try:
         ask()
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, it does not answer
         return False
     return True
 
