@@ -32,11 +32,12 @@ def access(request: AccessRequest) -> HttpResponse:
     form = ProductChoice(request.GET, organization=request.actor.organization)
     product = form.cleaned_data["product"] if form.is_valid() else None
     answers = walk(replace(request.facts, product=product))
+    refused = [decision for _gate, decision in answers if decision and not decision.allowed]
     context = {
         "form": form,
         "product": product,
         "gates": [(TITLES[gate], decision) for gate, decision in answers],
-        "allowed": all(decision is None or decision.allowed for _gate, decision in answers),
+        "decision": next(iter(refused), None),
     }
     return render(request, "orgs/access.html", context)
 
