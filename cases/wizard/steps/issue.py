@@ -10,7 +10,7 @@ from cases.models import Case, Environment, Impact, Priority
 from cases.wizard.fields import Cards, PickField, WebAddressField
 from cases.wizard.offer import OfferedProduct
 from cases.wizard.steps.base import KEEP, REDRAW, SWAP, Answers, StepForm
-from orgs.models import ProductField
+from orgs.models import ProductField, Project
 
 NOT_LISTED = "not-listed"
 
@@ -199,6 +199,7 @@ class IssueStep(StepForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The only project is chosen silently (ENT-11)."""
+        """The only project is chosen silently, and one that is not listed is none (ENT-11)."""
         only = self.chosen.only_project if self.chosen else None
-        return {"project": only} | self.cleaned_data
+        project = self.cleaned_data.get("project", only)
+        return self.cleaned_data | {"project": project if isinstance(project, Project) else None}
