@@ -24,7 +24,9 @@ def _each(verbs: str, models: str) -> set[str]:
 
 
 _WORK = {"cases.view_case", "cases.change_case"} | _each(
-    "view", f"{CUSTOMERS} {CATALOGUE} {CONTENT}"
+    "view",
+    "orgs.organization orgs.entitlement orgs.project orgs.product orgs.supportteam"
+    f" orgs.supportplan orgs.responsetarget {CONTENT}",
 )
 _LEAD = _WORK | {
     "orgs.view_all_cases",
@@ -53,11 +55,14 @@ GROUPS: dict[str, set[str]] = {
 
 def ensure_groups() -> dict[str, Group]:
     """Make the three groups, or bring them up to date; answers them by name. Safe to repeat."""
-    groups = {}
-    for name, permissions in GROUPS.items():
-        groups[name], _made = Group.objects.get_or_create(name=name)
-        groups[name].permissions.set(_permissions(permissions))
-    return groups
+    return {name: ensure_group(name) for name in GROUPS}
+
+
+def ensure_group(name: str) -> Group:
+    """One of the three, with the permissions that it has today."""
+    group, _made = Group.objects.get_or_create(name=name)
+    group.permissions.set(_permissions(GROUPS[name]))
+    return group
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

@@ -7,6 +7,7 @@ import pytest
 
 from orgs.models import Organization, User
 from orgs.roles import Resource, Role
+from orgs.staff import AGENTS, ensure_group
 from sharedaccess import doors
 from tests.factories import (
     CaseFactory,
@@ -50,6 +51,7 @@ def cast(db) -> Cast:
     c = Cast(**people)
     c.team = SupportTeamFactory(name="Commerce team")
     c.team.agents.add(c.ada)
+    ensure_group(AGENTS).user_set.add(c.ada)
     c.product = ProductFactory(name="Commerce Pro", team=c.team)
     c.acme = OrganizationFactory(name="Acme", slug="acme", account=c.olga.product_account)
     c.globex = OrganizationFactory(name="Globex", slug="globex", account=c.eve.product_account)
