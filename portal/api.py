@@ -1,9 +1,12 @@
 """What the API of every floor shares: pages of lists, and where no route leads."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -11,10 +14,11 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
-from portal.pagination import PAGE_SIZE, Page
+from portal.keyset import CursorError, Key, cut
+from portal.problems import Unprocessable
 from portal.serializers import StrictSerializer
 
-MAX_PAGE_SIZE = 100
+PAGE_SIZE, MAX_PAGE_SIZE = 25, 100
 
 
 class PageQuery(StrictSerializer[dict[str, Any]]):
@@ -36,11 +40,22 @@ def page_of(serializer: type[serializers.BaseSerializer[Any]]) -> serializers.Se
 
 
 def page_response(
-    request: Request, page: Page[Any], serializer: type[serializers.BaseSerializer[Any]]
+    request: Request,
+    rows: QuerySet[Any],
+    key: Key,
+    serializer: type[serializers.BaseSerializer[Any]],
+    query: Mapping[str, Any],
+    **context: Any,
 ) -> Response:
+    """The page that a valid `PageQuery` asks for. Raises Unprocessable for a foreign cursor."""
+    try:
+        page = cut(rows, key, size=query["limit"], after=query["after"])
+    except CursorError as error:
+        raise Unprocessable(_("This cursor is not one of ours."), code="invalid-cursor") from error
     here = settings.SITE_URL + request.get_full_path()
     link = replace_query_param(here, "after", page.next) if page.next else None
-    return Response({"results": serializer(page.rows, many=True).data, "next": link})
+    results = serializer(page.rows, many=True, context=context).data
+    return Response({"results": results, "next": link})
 
 
 class Nowhere(APIView):

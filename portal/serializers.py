@@ -19,6 +19,13 @@ class StrictSerializer(serializers.Serializer[T]):
             raise serializers.ValidationError({name: [message] for name in sorted(unknown)})
         return super().to_internal_value(data)
 
+    @classmethod
+    def read(cls, given: Any, **context: Any) -> dict[str, Any]:
+        """What was given, cleaned. Raises ValidationError."""
+        serializer = cls(data=given, context=context)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
 
 class NameField(serializers.CharField):
     """How the object calls itself: `str(object)`."""

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import F
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import MethodNotAllowed
@@ -16,9 +17,11 @@ from orgs.api import OrganizationSerializer
 from orgs.roles import Capability
 from orgs.tokens import PersonRequest
 from portal.api import PageQuery, page_of, page_response
-from portal.pagination import paginate
+from portal.keyset import Key
 from sharedaccess import doors
 from sharedaccess.middleware import refusal
+
+OLDEST_FIRST = Key(F("pk"), falls=False, read=int, write=int)
 
 
 class OrganizationAPIView(APIView):
@@ -100,14 +103,9 @@ class OrganizationsView(APIView):
     )
     def get(self, request: PersonRequest) -> Response:
         """The organizations that you belong to, own, or were given access to."""
-        query = PageQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
         rows = doors.with_support(doors.organizations_open_to(request.user)).select_related("plan")
-        order = ("name", "product_line", "pk")
-        page = paginate(
-            rows, order, after=query.validated_data["after"], size=query.validated_data["limit"]
-        )
-        return page_response(request, page, OrganizationSerializer)
+        query = PageQuery.read(request.query_params)
+        return page_response(request, rows, OLDEST_FIRST, OrganizationSerializer, query)
 
 
 class OrganizationView(OrganizationAPIView):

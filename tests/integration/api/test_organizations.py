@@ -61,22 +61,22 @@ def test_an_organization_tells_its_product_line_and_whether_it_is_entitled(cast,
 def test_the_list_is_cut_by_keys_with_a_constant_number_of_queries(
     cast, program, django_assert_max_num_queries
 ):
-    for number in range(30):
-        organization = OrganizationFactory(name=f"Twin {number % 2}", product_line=f"{number}")
-        MembershipFactory(user=cast.sue, organization=organization)
+    for _number in range(30):
+        MembershipFactory(user=cast.sue, organization=OrganizationFactory())
     sue, seen = program("sue"), []
     address = f"{API}/organizations?limit=7"
     while address:
         with django_assert_max_num_queries(3):
             page = sue.get(address).json()
-        seen += [(row["name"], row["product_line"]) for row in page["results"]]
+        seen += [row["slug"] for row in page["results"]]
         address = page["next"]
 
-    assert len(seen) == 31
-    assert seen == sorted(seen)
+    assert len(seen) == len(set(seen)) == 31
 
 
-@pytest.mark.parametrize("query", ["after=eyJmb3JnZWQi", "limit=0", "limit=101", "limit=x", "x=1"])
+@pytest.mark.parametrize(
+    "query", ["after=forged", "after=9.9.9", "limit=0", "limit=101", "limit=x", "x=1"]
+)
 def test_a_query_that_is_not_ours_is_refused(program, query):
     answer = program("sue").get(f"{API}/organizations?{query}")
 

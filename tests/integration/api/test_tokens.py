@@ -29,7 +29,9 @@ def test_an_expired_token_is_refused(program):
 
 
 @pytest.mark.rule("API-3")
-@pytest.mark.parametrize("header", ["Bearer gui_guessed", "Bearer", "Bearer gui_\u00e9", "bearer x y"])
+@pytest.mark.parametrize(
+    "header", ["Bearer gui_guessed", "Bearer", "Bearer gui_\u00e9", "bearer x y"]
+)
 def test_a_wrong_token_is_refused(cast, client, header):
     assert client.get(ME, HTTP_AUTHORIZATION=header.encode().decode("latin-1")).status_code == 401
 

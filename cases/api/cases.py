@@ -1,0 +1,121 @@
+"""Cases, for programs: list, open, read."""
+
+import uuid
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import parse_etags
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.response import Response
+
+from cases import actions
+from cases.api.filing import NewCaseSerializer, read_case
+from cases.api.finding import find_whole
+from cases.api.shapes import CaseRowSerializer, CaseSerializer
+from cases.forms import CaseFilters
+from cases.lists import DEFAULT_SORT, SORTS, STATUSES, cases_for, sorted_by
+from cases.models import Case, Priority
+from cases.models.case import parse_number
+from orgs.actor import requires
+from orgs.roles import Capability
+from orgs.tokens import PersonRequest
+from portal.api import PageQuery, page_of, page_response
+from portal.idempotency import KEY, once
+from portal.problems import NotAllowed
+from sharedaccess.api import OrganizationAPIView
+from sharedaccess.doors import decide_for
+
+
+class CaseQuery(PageQuery):
+    """What the list of the pages can be narrowed to, and sorted by."""
+
+    scope = serializers.ChoiceField(
+        [name for name, _label in CaseFilters.SCOPES],
+        default="org",
+        help_text="`mine`: that you submitted; `org`: all that you may see; `watched` by you.",
+    )
+    status = serializers.ChoiceField(
+        list(STATUSES),
+        default="",
+        allow_blank=True,
+        help_text="`open`, `waiting` for you, `ended`, or one status.",
+    )
+    priority = serializers.ChoiceField(Priority.values, default="", allow_blank=True)
+    product = serializers.IntegerField(default=0, min_value=1, help_text="Its id.")
+    q = serializers.CharField(
+        default="",
+        allow_blank=True,
+        max_length=200,
+        help_text="A number, or words of title, description and comments.",
+    )
+    sort = serializers.ChoiceField(SORTS, default=DEFAULT_SORT, help_text="With `-`: falling.")
+
+
+class CasesView(OrganizationAPIView):
+    @extend_schema(
+        operation_id="cases",
+        tags=["cases"],
+        parameters=[CaseQuery],
+        responses=page_of(CaseRowSerializer),
+    )
+    @requires(Capability.VIEW_ORG_CASES, Capability.FOLLOW_CASES)
+    def get(self, request: PersonRequest, org: str) -> Response:
+        """The cases that you may see."""
+        query = CaseQuery.read(request.query_params)
+        rows, key = cases_for(self.actor, query), sorted_by(query["sort"])
+        return page_response(request, rows, key, CaseRowSerializer, query, actor=self.actor)
+
+    @extend_schema(
+        operation_id="open_case",
+        tags=["cases"],
+        parameters=[KEY],
+        request=NewCaseSerializer,
+        responses={200: CaseSerializer, 201: CaseSerializer},
+    )
+    @requires(Capability.OPEN_CASE)
+    def post(self, request: PersonRequest, org: str) -> Response:
+        """Open a case."""
+        pk, is_new = once(request, partial(self._open, request.data))
+        case = find_whole(self.actor, pk)
+        address = reverse("api:case", args=[org, case.number])
+        return Response(
+            CaseSerializer(case, context={"actor": self.actor}).data,
+            status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK,
+            headers={"ETag": etag(case), "Location": settings.SITE_URL + address},
+        )
+
+    def _open(self, data: Any, submission: uuid.UUID) -> Case:
+        """The right to file first: who lacks it needs no list of wrong fields."""
+        decision = decide_for(self.actor)
+        if not decision.allowed:
+            raise NotAllowed(decision.reason, code=decision.code, decision=decision)
+        new = read_case(self.actor, data)
+        return actions.open_case(actor=self.actor, new=new, submission=submission)
+
+
+class CaseView(OrganizationAPIView):
+    @extend_schema(
+        operation_id="case",
+        tags=["cases"],
+        parameters=[
+            OpenApiParameter("If-None-Match", location=OpenApiParameter.HEADER),
+            OpenApiParameter("ETag", location=OpenApiParameter.HEADER, response=[200]),
+        ],
+        responses={200: CaseSerializer, 304: None},
+    )
+    @requires()
+    def get(self, request: PersonRequest, org: str, number: str) -> Response:
+        """One case. With the `ETag` in `If-None-Match`, answered 304 while it is unchanged."""
+        case = find_whole(self.actor, parse_number(number))
+        headers = {"ETag": etag(case)}
+        if etag(case) in parse_etags(request.headers.get("If-None-Match", "")):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        return Response(CaseSerializer(case, context={"actor": self.actor}).data, headers=headers)
+
+
+def etag(case: Case) -> str:
+    """Weak: it stands for the version of the case, not for the bytes that tell of it."""
+    return f'W/"{case.version}"'

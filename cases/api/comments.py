@@ -1,0 +1,67 @@
+"""What is said on a case, for programs."""
+
+from django.db.models import F, Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.response import Response
+
+from cases import actions, policy
+from cases.api.finding import find
+from cases.api.shapes import CommentSerializer
+from cases.forms import MAX_COMMENT
+from cases.models import Attachment, Case, Comment
+from cases.models.case import parse_number
+from orgs.actor import requires
+from orgs.tokens import PersonRequest
+from portal.api import PageQuery, page_of, page_response
+from portal.idempotency import KEY, once
+from portal.keyset import Key
+from portal.serializers import StrictSerializer
+from sharedaccess.api import OrganizationAPIView
+
+NEWEST_FIRST = Key(F("created_at"))
+
+
+class NewCommentSerializer(StrictSerializer[dict[str, str]]):
+    body = serializers.CharField(max_length=MAX_COMMENT, help_text="Markdown.")
+
+
+class CommentsView(OrganizationAPIView):
+    @extend_schema(
+        operation_id="comments",
+        tags=["cases"],
+        parameters=[PageQuery],
+        responses=page_of(CommentSerializer),
+    )
+    @requires()
+    def get(self, request: PersonRequest, org: str, number: str) -> Response:
+        """The comments on a case, newest first."""
+        query = PageQuery.read(request.query_params)
+        rows = _comments(find(self.actor, parse_number(number)))
+        return page_response(request, rows, NEWEST_FIRST, CommentSerializer, query)
+
+    @extend_schema(
+        operation_id="add_comment",
+        tags=["cases"],
+        parameters=[KEY],
+        request=NewCommentSerializer,
+        responses={200: CommentSerializer, 201: CommentSerializer},
+    )
+    @requires()
+    def post(self, request: PersonRequest, org: str, number: str) -> Response:
+        """Add a comment."""
+        case = find(self.actor, parse_number(number))
+        policy.demand_comment(self.actor, case)
+        new = NewCommentSerializer.read(request.data)
+        pk, is_new = once(
+            request, lambda _: actions.add_comment(actor=self.actor, case=case, **new)
+        )
+        comment = _comments(case).get(pk=pk)
+        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(CommentSerializer(comment).data, status=code)
+
+
+def _comments(case: Case) -> QuerySet[Comment]:
+    files = Attachment.objects.filter(is_internal=False)
+    rows = Comment.objects.filter(case=case).select_related("author").defer("search")
+    return rows.prefetch_related(Prefetch("attachments", files))

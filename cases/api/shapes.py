@@ -1,0 +1,93 @@
+"""How cases, comments and files are written."""
+
+from django.conf import settings
+from django.urls import reverse
+from rest_framework import serializers
+
+from cases.lifecycle import Side, Status
+from cases.models import Attachment, Case, Comment, Environment, Impact, Priority, Watcher
+from orgs.api import PersonSerializer
+from orgs.models import Product, Project
+from portal.serializers import UTCDateTimeField
+
+
+class NamedProductSerializer(serializers.Serializer[Product]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+
+
+class NamedProjectSerializer(serializers.Serializer[Project]):
+    identifier = serializers.CharField()
+    name = serializers.CharField()
+
+
+class AttachmentSerializer(serializers.Serializer[Attachment]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    size = serializers.IntegerField(help_text="In bytes.")
+    content_type = serializers.CharField()
+
+
+class WatcherSerializer(serializers.Serializer[Watcher]):
+    name = serializers.CharField(source="user")
+    email = serializers.EmailField(source="user.email")
+
+
+class CaseRowSerializer(serializers.Serializer[Case]):
+    """What a list shows. Needs the `actor` in its context."""
+
+    number = serializers.CharField(help_text="What people call it: `E-000000017`.")
+    url = serializers.SerializerMethodField(help_text="Its page.")
+    title = serializers.CharField()
+    status = serializers.ChoiceField(Status.choices)
+    priority = serializers.ChoiceField(Priority.choices)
+    product = NamedProductSerializer()
+    requester = PersonSerializer()
+    opened_at = UTCDateTimeField()
+    closed_at = UTCDateTimeField(allow_null=True)
+    last_activity_at = UTCDateTimeField()
+
+    def get_url(self, case: Case) -> str:
+        org = self.context["actor"].organization.slug
+        return settings.SITE_URL + reverse("cases:detail", args=[org, case.number])
+
+
+class CaseSerializer(CaseRowSerializer):
+    """What the page of a case shows. As `find_whole` fetches it."""
+
+    version = serializers.IntegerField(help_text="Rises with each change; so does `ETag`.")
+    description = serializers.CharField(help_text="Markdown.")
+    issue_type = serializers.CharField(source="issue_type.key", default=None)
+    issue_reason = serializers.CharField(source="issue_reason.key", default=None)
+    project = NamedProjectSerializer(allow_null=True)
+    project_note = serializers.CharField()
+    project_url = serializers.CharField()
+    environment = serializers.ChoiceField(Environment.choices, allow_blank=True)
+    product_version = serializers.CharField()
+    affected_url = serializers.CharField()
+    impact = serializers.ChoiceField(Impact.choices, allow_blank=True)
+    impact_statement = serializers.CharField()
+    steps = serializers.CharField()
+    expected = serializers.CharField()
+    actual = serializers.CharField()
+    recent_changes = serializers.CharField()
+    contact_phone = serializers.CharField()
+    contact_time_zone = serializers.CharField()
+    contact_from = serializers.TimeField(format="%H:%M")
+    contact_to = serializers.TimeField(format="%H:%M")
+    reopen_until = UTCDateTimeField(allow_null=True)
+    watchers = WatcherSerializer(many=True)
+    attachments = AttachmentSerializer(source="own_files", many=True)
+
+
+class AuthorSerializer(serializers.Serializer[Comment]):
+    name = serializers.CharField(source="author")
+    side = serializers.ChoiceField(Side.choices)
+
+
+class CommentSerializer(serializers.Serializer[Comment]):
+    id = serializers.IntegerField()
+    author = AuthorSerializer(source="*")
+    body = serializers.CharField(help_text="Markdown.")
+    created_at = UTCDateTimeField()
+    attachments = AttachmentSerializer(many=True)
