@@ -27,7 +27,9 @@ class Grant(models.Model):
         OWNER = "owner", _("Account owner")
         CLOUD = "cloud", _("Cloud project")
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="grants")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="grants", verbose_name=_("organization")
+    )
     grantee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,
@@ -42,7 +44,9 @@ class Grant(models.Model):
         verbose_name=_("resources"),
     )
     source = models.CharField(_("source"), max_length=8, choices=Source, default=Source.OWNER)
-    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("granted by")
+    )
     granted_at = models.DateTimeField(_("granted"), db_default=Now(), editable=False)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             name='IssueReason',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
+                ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('label_en', models.CharField(max_length=120, verbose_name='label, English')),
                 ('label_fr', models.CharField(blank=True, max_length=120, verbose_name='label, French')),
                 ('is_for_en', models.TextField(blank=True, verbose_name='is for, English')),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
             name='IssueType',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
+                ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('kind', models.CharField(choices=[('ordinary', 'ordinary'), ('marketplace', 'marketplace: asks one more question')], default='ordinary', max_length=16, verbose_name='kind')),
                 ('label_en', models.CharField(max_length=120, verbose_name='label, English')),
                 ('label_fr', models.CharField(blank=True, max_length=120, verbose_name='label, French')),

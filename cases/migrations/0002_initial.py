@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='case',
             name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='orgs.organization'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='orgs.organization', verbose_name='organization'),
         ),
         migrations.AddField(
             model_name='case',

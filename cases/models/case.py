@@ -76,7 +76,9 @@ def _watches(user: models.Model) -> models.QuerySet[models.Model]:
 
 
 class Case(models.Model):
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="cases")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="cases", verbose_name=_("organization")
+    )
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="cases", verbose_name=_("product")
     )

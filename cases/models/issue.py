@@ -14,7 +14,7 @@ class IssueType(models.Model):
         ORDINARY = "ordinary", _("ordinary")
         MARKETPLACE = "marketplace", _("marketplace: asks one more question")
 
-    key = models.SlugField(unique=True)
+    key = models.SlugField(_("key"), unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.ORDINARY)
     label_en = models.CharField(_("label, English"), max_length=120)
     label_fr = models.CharField(_("label, French"), max_length=120, blank=True)
@@ -41,7 +41,7 @@ class IssueType(models.Model):
 class IssueReason(models.Model):
     """Why the case is filed, with what the reason is for and not for (WIZ-7)."""
 
-    key = models.SlugField(unique=True)
+    key = models.SlugField(_("key"), unique=True)
     label_en = models.CharField(_("label, English"), max_length=120)
     label_fr = models.CharField(_("label, French"), max_length=120, blank=True)
     is_for_en = models.TextField(_("is for, English"), blank=True)

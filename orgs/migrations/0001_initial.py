@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='SupportPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
+                ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
                 ('contact_limit', models.PositiveSmallIntegerField(blank=True, help_text='Empty: no limit.', null=True, verbose_name='support admins at most')),
             ],
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='orgs.organization')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='orgs.organization', verbose_name='organization')),
             ],
             options={
                 'verbose_name': 'member',
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(blank=True, help_text='Empty: no end.', null=True, verbose_name='last day')),
                 ('suspended_for', models.CharField(blank=True, choices=[('billing', 'billing'), ('licence', 'licence')], max_length=8, verbose_name='suspended for')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entitlements', to='orgs.organization')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entitlements', to='orgs.organization', verbose_name='organization')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entitlements', to='orgs.product', verbose_name='product')),
             ],
             options={
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(choices=[('issue_reason', 'issue reason'), ('environment', 'environment'), ('product_version', 'product version'), ('affected_url', 'affected URL'), ('impact', 'business impact'), ('steps', 'steps to reproduce'), ('expected', 'expected result'), ('actual', 'actual result'), ('recent_changes', 'recent changes')], max_length=24, verbose_name='field')),
                 ('is_required', models.BooleanField(default=False, verbose_name='required')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='orgs.product')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fields', to='orgs.product', verbose_name='product')),
             ],
             options={
                 'verbose_name': 'field of the form',
@@ -200,8 +200,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('identifier', models.CharField(max_length=64, unique=True, verbose_name='Project ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='orgs.organization')),
-                ('product', models.ForeignKey(limit_choices_to={'is_cloud': True}, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='orgs.product')),
+                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='orgs.organization', verbose_name='organization')),
+                ('product', models.ForeignKey(limit_choices_to={'is_cloud': True}, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='orgs.product', verbose_name='product')),
             ],
             options={
                 'verbose_name': 'cloud project',
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
             name='ProjectMembership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='orgs.project')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='orgs.project', verbose_name='project')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='project_memberships', to=settings.AUTH_USER_MODEL, verbose_name='user')),
             ],
             options={
@@ -227,9 +227,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('system_admin', 'System admin'), ('support_admin', 'Support admin'), ('product_admin', 'Product admin'), ('profile_admin', 'Product profile admin'), ('group_admin', 'User group admin'), ('deployment_admin', 'Deployment admin'), ('storage_admin', 'Storage admin')], max_length=24, verbose_name='role')),
                 ('all_products', models.BooleanField(default=True, verbose_name='all products')),
-                ('assigned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='orgs.membership')),
+                ('assigned_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='given')),
+                ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='given by')),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='orgs.membership', verbose_name='member')),
                 ('products', models.ManyToManyField(blank=True, related_name='+', to='orgs.product', verbose_name='products')),
             ],
             options={
@@ -245,7 +245,7 @@ class Migration(migrations.Migration):
                 ('amount', models.PositiveSmallIntegerField(verbose_name='amount')),
                 ('unit', models.CharField(choices=[('minute', 'minutes'), ('hour', 'hours'), ('day', 'business days')], max_length=8, verbose_name='unit')),
                 ('coverage', models.CharField(choices=[('24x7', '24x7'), ('24x5', '24x5'), ('business', 'business hours')], max_length=8, verbose_name='coverage')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='orgs.supportplan')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='orgs.supportplan', verbose_name='support plan')),
             ],
             options={
                 'verbose_name': 'response target',

@@ -122,7 +122,9 @@ class Organization(models.Model):
 class Membership(models.Model):
     """A user belongs to an organization."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="memberships", verbose_name=_("organization")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
     )
@@ -151,16 +153,22 @@ class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
 class RoleAssignment(models.Model):
     """A role of a member, for all products or for chosen ones (ROLE-5)."""
 
-    membership = models.ForeignKey(Membership, models.CASCADE, related_name="roles")
+    membership = models.ForeignKey(
+        Membership, models.CASCADE, related_name="roles", verbose_name=_("member")
+    )
     role = models.CharField(_("role"), max_length=24, choices=Role)
     all_products = models.BooleanField(_("all products"), default=True)
     products = models.ManyToManyField(
         Product, blank=True, related_name="+", verbose_name=_("products")
     )
     assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("given by"),
     )
-    assigned_at = models.DateTimeField(db_default=Now(), editable=False)
+    assigned_at = models.DateTimeField(_("given"), db_default=Now(), editable=False)
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -185,9 +193,15 @@ class RoleAssignment(models.Model):
 class Project(models.Model):
     """A cloud project of an organization, for one cloud product."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="projects")
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="projects", verbose_name=_("organization")
+    )
     product = models.ForeignKey(
-        Product, models.PROTECT, limit_choices_to={"is_cloud": True}, related_name="projects"
+        Product,
+        models.PROTECT,
+        limit_choices_to={"is_cloud": True},
+        related_name="projects",
+        verbose_name=_("product"),
     )
     identifier = models.CharField(_("Project ID"), max_length=64, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -210,7 +224,9 @@ class Project(models.Model):
 class ProjectMembership(models.Model):
     """A user works in a cloud project; a shared access grant does not make one (ENT-13)."""
 
-    project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="memberships", verbose_name=_("project")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

@@ -14,7 +14,7 @@ class Coverage(models.TextChoices):
 
 
 class SupportPlan(models.Model):
-    key = models.SlugField(unique=True)
+    key = models.SlugField(_("key"), unique=True)
     name = models.CharField(_("name"), max_length=80)
     contact_limit = models.PositiveSmallIntegerField(
         _("support admins at most"), null=True, blank=True, help_text=_("Empty: no limit.")
@@ -37,7 +37,9 @@ class ResponseTarget(models.Model):
         HOUR = "hour", _("hours")
         DAY = "day", _("business days")
 
-    plan = models.ForeignKey(SupportPlan, models.CASCADE, related_name="targets")
+    plan = models.ForeignKey(
+        SupportPlan, models.CASCADE, related_name="targets", verbose_name=_("support plan")
+    )
     priority = models.PositiveSmallIntegerField(_("priority"))
     amount = models.PositiveSmallIntegerField(_("amount"))
     unit = models.CharField(_("unit"), max_length=8, choices=Unit)

@@ -132,7 +132,9 @@ class ProductField(models.Model):
         ACTUAL = "actual", _("actual result")
         RECENT_CHANGES = "recent_changes", _("recent changes")
 
-    product = models.ForeignKey(Product, models.CASCADE, related_name="fields")
+    product = models.ForeignKey(
+        Product, models.CASCADE, related_name="fields", verbose_name=_("product")
+    )
     name = models.CharField(_("field"), max_length=24, choices=Name)
     is_required = models.BooleanField(_("required"), default=False)
 
@@ -176,7 +178,10 @@ class Entitlement(models.Model):
         FUTURE = "future", _("Not yet begun")
 
     organization = models.ForeignKey(
-        "orgs.Organization", models.CASCADE, related_name="entitlements"
+        "orgs.Organization",
+        models.CASCADE,
+        related_name="entitlements",
+        verbose_name=_("organization"),
     )
     product = models.ForeignKey(
         Product, models.PROTECT, related_name="entitlements", verbose_name=_("product")
