@@ -77,7 +77,7 @@ def _templates_as_python(root: Path, drafts: Path) -> Iterator[Path]:
 def carry(found: polib.POFile, source: Path) -> int:
     """Rewrite a catalogue with exactly these strings, what is translated kept; how many are not."""
     catalogue = polib.pofile(str(source), wrapwidth=100)
-    known = {_key(entry): entry for entry in catalogue}
+    known = {_key(entry): entry for entry in catalogue if not entry.fuzzy}
     catalogue.clear()
     for entry in found:
         if old := known.get(_key(entry)):
