@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 PASSWORD = "guichet-demo"  # noqa: S105 # nosec B105 - the one documented password of the demo
 NEW_YORK, PARIS, AMSTERDAM = "America/New_York", "Europe/Paris", "Europe/Amsterdam"
 SYDNEY, TOKYO = "Australia/Sydney", "Asia/Tokyo"
+PHONES = {
+    NEW_YORK: "+120255501",
+    PARIS: "+331990027",
+    AMSTERDAM: "+4420794603",
+    SYDNEY: "+612555041",
+    TOKYO: "+813000041",
+}
+"""How numbers begin that are kept free for fiction, or not assignable; two digits follow."""
 
 
 class Person(NamedTuple):

@@ -2,10 +2,11 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 
 from cases.demo.catalogue import CARDS, FAMILIES, PRODUCTS, TEAMS, Card, Item
 from cases.demo.customers import CONTRACTS, CUSTOMERS, MEMBERS, PROJECTS, SHARES, Customer
-from cases.demo.people import PASSWORD, PEOPLE, UNVERIFIED, Person
+from cases.demo.people import PASSWORD, PEOPLE, PHONES, UNVERIFIED, Person
 from cases.demo.world import World
 from cases.models import IssueType
 from orgs.models import (
@@ -24,7 +25,7 @@ from orgs.models import (
     User,
 )
 from orgs.roles import Role
-from orgs.staff import AGENTS, SUPPORT_MANAGERS, ensure_groups
+from orgs.staff import AGENTS, SUPPORT_MANAGERS
 from sharedaccess.models import Grant
 
 
@@ -62,7 +63,7 @@ def _user(world: World, person: Person, place: int, *, password: str) -> User:
         last_name=last,
         language=person.language,
         time_zone=person.zone,
-        phone=f"+120255501{place:02d}",  # 555-01xx is kept free for fiction
+        phone=f"{PHONES[person.zone]}{place:02d}",
         is_staff=person.is_vendor,
         is_superuser=person.key == "root",
         date_joined=world.ago(days=900),
@@ -92,7 +93,7 @@ def _teams(world: World) -> None:
 
 
 def _staff(world: World) -> None:
-    groups = ensure_groups()
+    groups = Group.objects.in_bulk(field_name="name")
     groups[AGENTS].user_set.set([world.people["ada"], world.people["ari"]])
     groups[SUPPORT_MANAGERS].user_set.set([world.people["meg"]])
 
