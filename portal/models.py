@@ -139,7 +139,7 @@ class AuditEntry(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """A POST of a program, kept for a day so that its repetition is answered and not done (API-2)."""
+    """A POST of a program, kept for a day: its repetition is answered, not done (API-2)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

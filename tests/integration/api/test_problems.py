@@ -1,0 +1,122 @@
+"""Refusals are RFC 9457 problem details, whatever refuses."""
+
+import pytest
+from django.db import connection
+from rest_framework.views import APIView
+
+from portal.throttling import PersonThrottle
+
+ME = "/api/v1/me"
+CASES = "/api/v1/organizations/acme/cases"
+
+
+def is_problem(answer, status, code):
+    problem = answer.json()
+    assert answer.status_code == status == problem["status"]
+    assert answer["Content-Type"] == "application/problem+json"
+    assert problem["type"] == "about:blank"
+    assert problem["code"] == code
+    assert {"title", "detail"} <= problem.keys()
+    return problem
+
+
+def test_no_json(program):
+    answer = program("sue").post(CASES, "{", content_type="application/json")
+
+    is_problem(answer, 400, "parse-error")
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, '{"title": NaN}', b"\xff\xfe", "1" * 5_000])
+def test_json_that_is_a_trap(program, body):
+    answer = program("sue").post(CASES, body, content_type="application/json")
+
+    assert answer.status_code in {400, 422}
+
+
+def test_a_body_beyond_the_limit_is_not_read(program, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = program("sue").post(CASES, {"title": "x" * 100}, format="json")
+
+    is_problem(answer, 413, "too-large")
+
+
+def test_another_content_type(program):
+    is_problem(program("sue").post(CASES, {"title": "x"}), 415, "unsupported-media-type")
+
+
+def test_another_answer_than_json_is_wanted(program):
+    is_problem(program("sue").get(ME, HTTP_ACCEPT="text/csv"), 406, "not-acceptable")
+
+
+def test_a_method_that_does_not_exist(program):
+    is_problem(program("sue").delete(ME), 405, "method-not-allowed")
+
+
+def test_a_refused_field_is_named(program):
+    problem = is_problem(program("sue").get(f"{CASES}?priority=9"), 422, "invalid")
+
+    [error] = problem["errors"]
+    assert (error["field"], error["code"]) == ("priority", "invalid-choice")
+    assert "9" in error["detail"]
+
+
+def test_problems_speak_the_readers_language_but_codes_do_not(program):
+    sue = program("sue")
+    english = sue.get("/api/v1/nowhere", HTTP_ACCEPT_LANGUAGE="en").json()
+    french = sue.get("/api/v1/nowhere", HTTP_ACCEPT_LANGUAGE="fr").json()
+
+    assert english["code"] == french["code"] == "not-found"
+    assert english["detail"] != french["detail"]
+
+
+def test_a_fault_of_ours_tells_no_internals(cast, program):
+    sue = program("sue")
+    sue.raise_request_exception = False
+    with connection.execute_wrapper(_fall_over):
+        answer = sue.get(ME)
+
+    problem = is_problem(answer, 500, "fault")
+    assert "secret" not in str(problem)
+
+
+def _fall_over(execute, sql, *rest):
+    if "orgs_apitoken" in sql:
+        raise RuntimeError("secret table")
+    return execute(sql, *rest)
+
+
+@pytest.fixture
+def throttled(monkeypatch, settings):
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    monkeypatch.setattr(PersonThrottle, "limit", 2)
+    for view in (APIView, *APIView.__subclasses__()):
+        monkeypatch.setattr(view, "throttle_classes", [PersonThrottle])
+
+
+@pytest.mark.rule("API-2")
+def test_too_many_requests_of_one_person_are_told_when_to_come_back(
+    cast, program, throttled, time_machine
+):
+    time_machine.move_to("2026-11-21T12:00:20Z", tick=False)
+    one, other = program("sue"), program("sue")
+    assert [client.get(ME).status_code for client in (one, other)] == [200, 200]
+
+    answer = one.get(ME)
+
+    is_problem(answer, 429, "throttled")
+    assert answer["Retry-After"] == "40"
+    assert program("olga").get(ME).status_code == 200
+    time_machine.shift(40)
+    assert one.get(ME).status_code == 200
+
+
+def test_without_redis_nobody_is_held_up(program, throttled, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    sue = program("sue")
+
+    assert [sue.get(ME).status_code for _time in range(4)] == [200] * 4
