@@ -86,3 +86,15 @@ SIGN_IN = (
     _("You have signed out."),
 )
 """Of django-allauth, whose French takes a passkey for a security key."""
+
+API = (
+    _('"{input}" is not a valid choice.'),
+    _("Could not satisfy the request Accept header."),
+    _('Expected a list of items but got type "{input_type}".'),
+    _("Invalid data. Expected a dictionary, but got {datatype}."),
+    _("Malformed request."),
+    _("Not a valid string."),
+    _("This field may not be blank."),
+    _("This field may not be null."),
+)
+"""Of Django REST framework, whose French limps."""
