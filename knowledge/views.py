@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
@@ -10,10 +11,11 @@ from django.views.decorators.http import require_GET
 
 from knowledge.models import Article, ArticleQuerySet, HotlineNumber
 from knowledge.search import search
+from orgs.models import User
 from portal.keyset import CursorError, Key, Page, cut
 
 PAGE_SIZE = 20
-NEWEST_FIRST = Key("updated_at")
+NEWEST_FIRST = Key(F("updated_at"))
 
 
 class SearchForm(forms.Form):
@@ -45,8 +47,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 @require_GET
 def hotline(request: HttpRequest) -> HttpResponse:
-    """The numbers for P1 cases, by region (HOME-3)."""
-    return render(request, "knowledge/hotline.html", {"numbers": HotlineNumber.objects.all()})
+    """The numbers for P1 cases by region, that of the reader's organization first (HOME-3)."""
+    last = request.user.last_organization if isinstance(request.user, User) else None
+    region = last.region if last else ""
+    numbers = HotlineNumber.objects.annotate(is_near=Q(region=region)).order_by(
+        "-is_near", *HotlineNumber._meta.ordering
+    )
+    return render(request, "knowledge/hotline.html", {"numbers": numbers, "near": region})
 
 
 def _readable(request: HttpRequest) -> ArticleQuerySet:

@@ -91,6 +91,7 @@ class ProfileForm(forms.ModelForm):
         now = self.instance.time_zone or timezone.get_current_timezone_name()
         zones = sorted({now, *time_zones()})
         self.initial["time_zone"] = now
+        self.fields["language"].conditional = True  # "as in the browser" is an answer
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]
 
 
@@ -161,6 +162,7 @@ class SupportRoleForm(forms.Form):
         super().__init__(*args, initial=now, **kwargs)
         products: Any = self.fields["products"]
         products.queryset = Product.objects.sold_to(membership.organization)
+        self.fields["scope"].conditional = products.conditional = True
 
     def clean(self) -> dict[str, Any]:
         """`products` is None for all of them."""

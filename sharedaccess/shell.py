@@ -64,7 +64,8 @@ class Shell:
 
     @property
     def sees_support(self) -> bool:
-        return self._can(Capability.OPEN_CASE)
+        """A partner's own organization is not where its people file cases (ENT-7)."""
+        return self._can(Capability.OPEN_CASE) and not self.organization.is_partner  # type: ignore[union-attr]
 
     @property
     def sees_cases(self) -> bool:

@@ -30,8 +30,10 @@ def organization(request: ActorRequest) -> HttpResponse:
 
 
 def landing(actor: Actor) -> str:
-    """The first page that is open to this person in the organization."""
-    if actor.can(Capability.VIEW_ORG_CASES):
+    """The first page that is open to this person there; a partner is told where to go (ENT-7)."""
+    if actor.organization.is_partner:
+        page = "orgs:access"
+    elif actor.can(Capability.VIEW_ORG_CASES):
         page = "cases:summary"
     elif actor.can(Capability.FOLLOW_CASES):
         page = "cases:index"

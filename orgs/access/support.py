@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from orgs.access.decision import Cause, Decision, Facts, Gate, Remedy, refuse
 from orgs.access.people import partner_desk, role_helpers, vendor_desk, write_to
-from orgs.actor import Actor
+from orgs.actor import Actor, Via
 from orgs.roles import Capability
 
 
@@ -35,14 +35,24 @@ def check_support(facts: Facts) -> Decision | None:
     if actor.can(Capability.OPEN_CASE):
         return None
     reason = _("You are not a support-entitled user in the organization %(organization)s.")
+    reason %= {"organization": actor.organization}
     return refuse(
         Gate.SUPPORT,
-        Cause("no-support-role", reason % {"organization": actor.organization}),
+        Cause("no-support-role", f"{reason} {_advise(actor)}"),
         *wrong_organization(facts),
         helpers=role_helpers(actor.organization, besides=actor.user),
         remedies=_remedies(actor),
         switch_to=facts.others,
     )
+
+
+def _advise(actor: Actor) -> str:
+    """Whom to turn to, and for what (ROLE-3)."""
+    if actor.can(Capability.ASSIGN_ROLES):
+        return _("As a system admin you can give yourself the support admin role.")
+    if Via.MEMBER in actor.via:
+        return _("Contact a system admin to be given the support admin role.")
+    return _("Contact the account owner, who shares access with you.")
 
 
 def wrong_organization(facts: Facts) -> tuple[Cause, ...]:
