@@ -30,6 +30,12 @@ class Cards(forms.RadioSelect):
         return option | {"hints": self.hints.get(str(value), ())}
 
 
+class People(forms.CheckboxSelectMultiple):
+    """Check boxes with a search by name where there are many."""
+
+    template_name = "cases/wizard/widgets/people.html"
+
+
 class PickField(forms.ChoiceField):
     """One of the things offered, by key. Anything else, a forged id too, is refused (ENT-4)."""
 

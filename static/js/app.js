@@ -43,11 +43,19 @@ document.addEventListener("keydown", (event) => {
 
 const swapped = (event) => event.detail.target ?? event.detail.elt;
 
+// Who is somewhere already, perhaps typing, is only called to an error summary.
 function focusOn(region) {
-  const wanted = find("[autofocus], [aria-invalid=true]", region);
-  if (!wanted && document.activeElement !== document.body) return;
+  const isLost = document.activeElement === document.body;
+  const wanted = find("[autofocus]", region) ?? (isLost && find("[aria-invalid=true]", region));
+  if (!wanted && !isLost) return;
   if (!wanted) region.setAttribute("tabindex", "-1");
-  (wanted ?? region).focus({ preventScroll: !wanted });
+  (wanted || region).focus({ preventScroll: !wanted });
+}
+
+// A control that outlives the swap (hx-preserve) forgets an error that is not there any more.
+function forgetErrors(region) {
+  const told = (control) => control.getAttribute("aria-describedby")?.split(" ").some((id) => document.getElementById(id)?.matches(".field__error"));
+  findAll("[hx-preserve][aria-invalid=true]", region).forEach((control) => told(control) || control.removeAttribute("aria-invalid"));
 }
 
 function showRefusal(text) {
@@ -76,6 +84,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const region = document.getElementById(swapped(event).id) ?? swapped(event);
   const dialog = region.id === "dialog" && region.closest("dialog");
   if (dialog) open(dialog);
+  forgetErrors(region);
   focusOn(region);
   enhance(region);
 });

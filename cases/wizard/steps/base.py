@@ -36,6 +36,8 @@ class StepForm(forms.Form):
     use_required_attribute = False
     several: frozenset[str] = frozenset()
     """The fields that take more than one value."""
+    nouns: Mapping[str, str | Promise] = {}
+    """What the review calls a field whose label is a question or a call."""
 
     def __init__(self, offer: Offer, answers: Answers, *, bound: bool) -> None:
         self.offer = offer
@@ -77,7 +79,10 @@ class StepForm(forms.Form):
     @property
     def review(self) -> "list[Line]":
         """Everything filled in, in words (WIZ-4)."""
-        lines = [Line(field.label, _words(field), _is_long(field)) for field in self]
+        lines = [
+            Line(self.nouns.get(field.name, field.label), _words(field), _is_long(field))
+            for field in self
+        ]
         return [line for line in lines if line.text]
 
     @property

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.watching import stranger
 from cases.models.watcher import MAX_WATCHERS
-from cases.wizard.fields import PhoneField, is_key
+from cases.wizard.fields import People, PhoneField, is_key
 from cases.wizard.steps.base import Answers, Line, StepForm
 from orgs.models import User
 from sharedaccess.doors import people_with_a_tie
@@ -66,11 +66,7 @@ class ContactStep(StepForm):
     )
     contact_from = _clock(_("From"))
     contact_to = _clock(_("To"))
-    watchers = PeopleField(
-        label=_("People of your organization"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    watchers = PeopleField(label=_("People of the organization"), required=False, widget=People)
     watcher_emails = forms.CharField(
         label=_("Others, by e-mail address"),
         help_text=_("One address on each line. They must belong to the organization."),

@@ -49,6 +49,12 @@ def _text(name: str, label: Any, help_text: Any = "", rows: int = 3) -> forms.Ch
 
 
 class IssueStep(StepForm):
+    nouns = {
+        "product": _("Product"),
+        "project_note": _("Project not listed"),
+        "impact_statement": _("Impact on your business"),
+    }
+
     product = PickField(label=_("Select a product"), widget=forms.Select(attrs=REDRAW))
     project = PickField(label=_("Project ID"), widget=forms.Select(attrs=REDRAW))
     project_note = forms.CharField(
@@ -76,7 +82,7 @@ class IssueStep(StepForm):
         max_length=_length("project_url"),
         widget=forms.URLInput(attrs=KEEP),
     )
-    issue_reason = PickField(label=_("Issue reason"), widget=Cards)
+    issue_reason = PickField(label=_("Issue reason"), widget=forms.Select(attrs=REDRAW))
     environment = forms.ChoiceField(
         label=_("Environment"),
         choices=Environment.choices,
@@ -158,13 +164,12 @@ class IssueStep(StepForm):
             self._ask_reason()
 
     def _ask_reason(self) -> None:
+        """The page explains all of them, and beside the field the chosen one (WIZ-7)."""
         reasons = self.offer.issue_reasons
         field = self.fields["issue_reason"]
-        field.offer(reasons)  # type: ignore[attr-defined]
-        field.widget.hints = {  # type: ignore[attr-defined]
-            key: [one.is_for, one.not_for and _("Not for: %(what)s") % {"what": one.not_for}]
-            for key, one in reasons.items()
-        }
+        field.offer(reasons, empty=_("Choose a reason"))  # type: ignore[attr-defined]
+        if chosen := reasons.get(self.answers.get("issue_reason", "")):
+            field.help_text = chosen.is_for
 
     def _ask_impact(self) -> None:
         """In words where the product asks for the impact, and for P1 in any case (WIZ-5)."""
@@ -173,6 +178,19 @@ class IssueStep(StepForm):
         statement.required = self.is_critical
         if not self.is_critical and "impact" not in self.fields:
             self.drop("impact_statement")
+
+    @property
+    def place(self) -> list[forms.BoundField]:
+        """Where it happens; each group as far as it is asked."""
+        return self._asked("environment", "product_version", "affected_url")
+
+    @property
+    def course(self) -> list[forms.BoundField]:
+        """How it comes about."""
+        return self._asked("steps", "expected", "actual", "recent_changes")
+
+    def _asked(self, *names: str) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
 
     @cached_property
     def chosen(self) -> OfferedProduct | None:

@@ -26,6 +26,8 @@ ELSEWHERE = frozenset({Marketplace.PUBLISHING, Marketplace.PURCHASE, Marketplace
 
 
 class TypeStep(StepForm):
+    nouns = {"issue_type": _("Issue type"), "marketplace": _("Marketplace matter")}
+
     issue_type = PickField(
         label=_("What kind of problem are you trying to solve?"), widget=Cards(attrs=REDRAW)
     )

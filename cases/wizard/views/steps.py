@@ -41,7 +41,8 @@ def upload(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
     """Keep files with the draft at once (WIZ-9). Asked for, the address leads to the step."""
     files = keep(wizard, request.FILES.getlist("files"))
     if files.errors:
-        return _show(request, wizard, step, wizard.form(step, bound=False), files=files)
+        form = wizard.form(step, bound="judged" in request.POST)
+        return _show(request, wizard, step, form, files=files, status=422)
     return redirect(wizard.address(step) + "#attachments")
 
 
@@ -63,15 +64,17 @@ def marketplace(request: ActorRequest, wizard: Wizard, step: Step) -> HttpRespon
 
 
 def _answer(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
-    """Redraw the page where the form was not sent yet, or where an answer brought up questions."""
+    """Redraw the page where the form was not sent yet, or where answers brought up questions; with
+    what is wrong, if the page said so before."""
     files = keep(wizard, request.FILES.getlist("files") if step == Step.ISSUE else ())
-    plain = wizard.form(step, bound=False)
-    unseen = plain.unseen(" ".join(request.POST.getlist("shown")).split())
+    redrawn = wizard.form(step, bound="judged" in request.POST)
+    unseen = redrawn.unseen(request.POST.getlist("shown"))
     if "refresh" in request.POST or unseen:
-        return _show(request, wizard, step, plain, files=files, unseen=unseen)
+        status = 422 if files.errors else 200
+        return _show(request, wizard, step, redrawn, files=files, unseen=unseen, status=status)
     form = wizard.answer(step)
     if files.errors or not form.is_valid():
-        return _show(request, wizard, step, form, files=files)
+        return _show(request, wizard, step, form, files=files, status=422)
     return redirect(wizard.way_on)
 
 
@@ -83,6 +86,7 @@ def _show(
     *,
     files: UploadForm | None = None,
     unseen: Sequence[BoundField] = (),
+    status: int = 200,
 ) -> HttpResponse:
     context = frame(wizard, step) | {
         "form": form,
@@ -91,8 +95,7 @@ def _show(
         "unseen": unseen,
         "articles": _related(form) if isinstance(form, IssueStep) else (),
     }
-    is_wrong = form.errors or (files and files.errors)
-    return render(request, f"cases/wizard/{step}.html", context, status=422 if is_wrong else 200)
+    return render(request, f"cases/wizard/{step}.html", context, status=status)
 
 
 def _related(form: IssueStep) -> Sequence[Article]:
