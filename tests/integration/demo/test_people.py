@@ -166,3 +166,53 @@ def test_sue_has_two_of_the_four_cloud_projects_of_her_organization(demo):
 
     assert projects.count() == 4
     assert projects.filter(memberships__user=demo.people["sue"]).count() == 2
+
+
+PAGES = ("support/", "cases/", "cases/new/", "administrators/", "access/")
+EVERYTHING = (200, 200, 200, 403, 200)
+"""Of a support admin, an owner, a grantee with `support`: all but the roles."""
+NOTHING = (404, 404, 404, 404, 404)
+
+
+@pytest.mark.rule("ROLE-1", "ROLE-2", "ROLE-3", "ROLE-7", "ENT-1", "ENT-7", "ID-3")
+@pytest.mark.parametrize(
+    ("person", "organization", "statuses"),
+    [
+        ("olga", "acme-commerce", EVERYTHING),
+        ("sam", "acme-commerce", (403, 200, 403, 200, 200)),
+        ("sue", "acme-commerce", EVERYTHING),
+        ("sue", "acme-experience", EVERYTHING),
+        ("pia", "acme-commerce", EVERYTHING),
+        ("pia", "acme-experience", (403, 200, 403, 403, 200)),
+        ("pat", "acme-commerce", (403, 200, 403, 403, 200)),
+        ("max", "acme-commerce", (403, 200, 403, 403, 200)),
+        ("una", "acme-commerce", (403, 200, 403, 403, 200)),
+        ("gus", "acme-commerce", EVERYTHING),
+        ("gil", "acme-commerce", (403, 403, 403, 403, 200)),
+        ("gus", "umbrella-partner", (200, 200, 403, 403, 200)),
+        ("eve", "globex-commerce", EVERYTHING),
+        ("eve", "acme-commerce", NOTHING),
+        ("tom", "initech-teams", (200, 200, 200, 200, 200)),
+        ("hope", "hooli-expired", (200, 200, 403, 403, 200)),
+        ("sid", "soylent-suspended", (200, 200, 403, 403, 200)),
+        ("ada", "acme-commerce", NOTHING),
+        ("root", "acme-commerce", NOTHING),
+    ],
+)
+def test_which_pages_open_to_whom(demo, client, person, organization, statuses):
+    client.force_login(demo.people[person])
+
+    answers = [client.get(f"/o/{organization}/{page}").status_code for page in PAGES]
+
+    assert tuple(answers) == statuses
+
+
+@pytest.mark.rule("AGENT-1")
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [("ada", 200), ("ari", 200), ("meg", 200), ("root", 200), ("sue", 403), ("olga", 403)],
+)
+def test_the_desk_is_for_the_vendor(demo, client, person, status):
+    client.force_login(demo.people[person])
+
+    assert client.get("/admin/", follow=True).status_code == status
