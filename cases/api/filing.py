@@ -16,7 +16,7 @@ from cases.wizard.steps.issue import NOT_LISTED
 from cases.wizard.steps.issue_type import Marketplace
 from orgs.actor import Actor
 from portal.problems import Unprocessable
-from portal.serializers import StrictSerializer
+from portal.serializers import ClockField, StrictSerializer
 
 ASKED_IN = {
     "issue_type": Step.TYPE,
@@ -72,8 +72,8 @@ class NewCaseSerializer(StrictSerializer[dict[str, Any]]):
     recent_changes = _text()
     contact_phone = _text("With the country code; yours, if left out.")
     contact_time_zone = _text("Of the IANA database; yours, if left out.")
-    contact_from = serializers.TimeField(required=False, help_text="From 05:00; 09:00.")
-    contact_to = serializers.TimeField(required=False, help_text="To 21:00; 17:00.")
+    contact_from = ClockField(required=False, help_text="From 05:00; 09:00.")
+    contact_to = ClockField(required=False, help_text="To 21:00; 17:00.")
     watchers = serializers.ListField(
         child=serializers.EmailField(),
         required=False,

@@ -8,7 +8,7 @@ from cases.lifecycle import Side, Status
 from cases.models import Attachment, Case, Comment, Environment, Impact, Priority, Watcher
 from orgs.api import PersonSerializer
 from orgs.models import Product, Project
-from portal.serializers import UTCDateTimeField
+from portal.serializers import ClockField, UTCDateTimeField
 
 
 class NamedProductSerializer(serializers.Serializer[Product]):
@@ -57,8 +57,8 @@ class CaseSerializer(CaseRowSerializer):
 
     version = serializers.IntegerField(help_text="Rises with each change; so does `ETag`.")
     description = serializers.CharField(help_text="Markdown.")
-    issue_type = serializers.CharField(source="issue_type.key", default=None)
-    issue_reason = serializers.CharField(source="issue_reason.key", default=None)
+    issue_type = serializers.CharField(source="issue_type.key", allow_null=True)
+    issue_reason = serializers.CharField(source="issue_reason.key", allow_null=True)
     project = NamedProjectSerializer(allow_null=True)
     project_note = serializers.CharField()
     project_url = serializers.CharField()
@@ -73,8 +73,8 @@ class CaseSerializer(CaseRowSerializer):
     recent_changes = serializers.CharField()
     contact_phone = serializers.CharField()
     contact_time_zone = serializers.CharField()
-    contact_from = serializers.TimeField(format="%H:%M")
-    contact_to = serializers.TimeField(format="%H:%M")
+    contact_from = ClockField()
+    contact_to = ClockField()
     reopen_until = UTCDateTimeField(allow_null=True)
     watchers = WatcherSerializer(many=True)
     attachments = AttachmentSerializer(source="own_files", many=True)
