@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case
 from orgs.models import Organization, Product, User
 from sharedaccess.doors import people_with_a_tie, with_ties
 
-TIES = {
+REASONS = {
+    "is_requester": gettext_lazy("requester"),
     "is_owner": gettext_lazy("account owner"),
     "is_support_admin": gettext_lazy("support admin"),
     "is_teams_admin": gettext_lazy("system admin"),
     "is_grantee": gettext_lazy("shared access"),
+    "is_watcher": gettext_lazy("watcher"),
 }
-"""What opens every case of the organization, by the mark that `with_ties` sets."""
+TIES = ("is_owner", "is_support_admin", "is_teams_admin", "is_grantee")
+"""What opens every case of the organization, by the marks that `with_ties` sets."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Reader:
     user: User
     reason: str
     hears: bool = False
+    watches: bool = False
 
 
 def who_sees(
@@ -41,21 +44,14 @@ def who_sees(
     The same as asking `Case.objects.visible_to` for everybody. The requester and the watchers
     see it by that alone only as members.
     """
-    watching = {person.pk for person in watchers}
-    requesting = requester.pk if requester else None
-    opened = Q(*((tie, True) for tie in TIES), _connector=Q.OR)
-    followed = Q(is_member=True, pk__in=watching | {requesting})
-    people = with_ties(people_with_a_tie(organization), organization, product)
-    return [
-        Reader(person, _reason(person, requesting, watching), person.pk in {requesting, *watching})
-        for person in people.filter(opened | followed).order_by("first_name", "last_name", "pk")
-    ]
+    watching = Q(pk__in=[person.pk for person in watchers])
+    return _readers(organization, product, requester, watching)
 
 
 def who_sees_case(case: Case) -> list[Reader]:
     """`who_sees` for a case that exists; select `organization`, `product`, `requester` along."""
-    watchers = [watcher.user for watcher in case.watchers.select_related("user")]
-    return who_sees(case.organization, case.product, requester=case.requester, watchers=watchers)
+    watching = Q(Exists(case.watchers.filter(user=OuterRef("pk"))))
+    return _readers(case.organization, case.product, case.requester, watching)
 
 
 def who_hears(case: Case) -> list[Reader]:
@@ -63,9 +59,26 @@ def who_hears(case: Case) -> list[Reader]:
     return [reader for reader in who_sees_case(case) if reader.hears]
 
 
-def _reason(person: User, requesting: int | None, watching: set[int]) -> str:
-    """All the reasons, such as “requester, support admin”."""
-    reasons = [_("requester")] if person.pk == requesting else []
-    reasons += [str(words) for tie, words in TIES.items() if getattr(person, tie)]
-    reasons += [_("watcher")] if person.pk in watching else []
-    return ", ".join(reasons)
+def _readers(
+    organization: Organization, product: Product, requester: User | None, watching: Q
+) -> list[Reader]:
+    requesting = Q(pk=requester.pk) if requester else Q(pk=None)
+    people = with_ties(people_with_a_tie(organization), organization, product).annotate(
+        is_requester=ExpressionWrapper(requesting, BooleanField()),
+        is_watcher=ExpressionWrapper(watching, BooleanField()),
+    )
+    opened = Q(*((tie, True) for tie in TIES), _connector=Q.OR)
+    followed = Q(is_member=True) & (Q(is_requester=True) | Q(is_watcher=True))
+    found = people.filter(opened | followed).order_by("first_name", "last_name", "pk")
+    return [_reader(person) for person in found]
+
+
+def _reader(person: User) -> Reader:
+    """With all the reasons, such as “requester, support admin”."""
+    holds = [mark for mark in REASONS if getattr(person, mark)]
+    return Reader(
+        person,
+        reason=", ".join(str(REASONS[mark]) for mark in holds),
+        hears="is_requester" in holds or "is_watcher" in holds,
+        watches="is_watcher" in holds,
+    )

@@ -22,6 +22,15 @@ NEWEST_FIRST = Key(F("created_at"))
 TOLD = frozenset(EventKind) - {EventKind.WATCHER_ADDED, EventKind.WATCHER_REMOVED}
 """Who watches stands in the panel; a comment tells itself, unless it changed the status too."""
 
+ICONS = {
+    EventKind.SUBMITTED: "ticket",
+    EventKind.ASSIGNED: "user",
+    EventKind.CLOSED: "check-circle",
+    EventKind.AUTO_CLOSED: "clock",
+    EventKind.REOPENED: "arrow-uturn-left",
+    EventKind.PRIORITY_CHANGED: "flag",
+}
+
 
 class File(NamedTuple):
     """An attachment as the partial `files.html` shows it."""
@@ -40,6 +49,10 @@ class Entry:
     comment: Comment | None = None
     event: CaseEvent | None = None
     files: list[File] = field(default_factory=list)
+
+    @property
+    def icon(self) -> str:
+        return ICONS.get(self.event.kind, "arrow-path") if self.event else ""
 
     @property
     def status(self) -> Status | None:

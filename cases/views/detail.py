@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import actions, policy
-from cases.audience import who_sees
+from cases.audience import who_sees_case
 from cases.forms import CommentForm
 from cases.lifecycle import Verb
 from cases.models import Case
@@ -69,19 +69,13 @@ def _timeline(case: Case, after: str) -> Timeline:
 
 def _people(actor: Actor, case: Case) -> dict[str, Any]:
     """Who watches, and who can see the case (CASE-3, CASE-7)."""
-    watchers = list(case.watchers.select_related("user").order_by("created_at"))
-    readers = who_sees(
-        case.organization,
-        case.product,
-        requester=case.requester,
-        watchers=[watcher.user for watcher in watchers],
-    )
-    own = next((watcher for watcher in watchers if watcher.user_id == actor.user.pk), None)
+    readers = who_sees_case(case)
+    manages = policy.may_manage_watchers(actor, case)
     return {
-        "watchers": watchers,
         "readers": readers,
-        "own_watch": own,
-        "may_manage_watchers": policy.may_manage_watchers(actor, case),
+        "watchers": [reader.user for reader in readers if reader.watches],
+        "may_manage_watchers": manages,
+        "own_watch": None if manages else case.watchers.filter(user=actor.user).first(),
     }
 
 
