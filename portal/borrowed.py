@@ -87,6 +87,14 @@ SIGN_IN = (
 )
 """Of django-allauth, whose French takes a passkey for a security key."""
 
+FORMS = (
+    _("Email"),
+    _("Email address"),
+    _("Enter a valid email address."),
+    _("email address"),
+)
+"""Of Django, which says "courriel" and "adresse électronique" where the glossary says "e-mail"."""
+
 API = (
     _('"{input}" is not a valid choice.'),
     _("Could not satisfy the request Accept header."),

@@ -175,9 +175,7 @@ def test_no_machine_closes_a_casse():
     ],
 )
 def test_french_typography(name, wrong):
-    formats = {entry.msgstr for entry in CATALOGUE if entry.msgctxt == "date format"}
-
-    assert [text for text in said() if re.search(wrong, text) and text not in formats] == [], name
+    assert [text for text in said() if re.search(wrong, text)] == [], name
 
 
 def test_readers_are_addressed_politely():

@@ -10,7 +10,6 @@ from orgs.actor import Actor
 from orgs.models import Entitlement, Product
 
 State = Entitlement.State
-DAY = "j M Y"
 
 WEIGHT = {State.ACTIVE: 3, State.SUSPENDED: 2, State.FUTURE: 1, State.EXPIRED: 0}
 """Which of a product's entitlements says how things stand: the heaviest, then the latest."""
@@ -83,12 +82,12 @@ def _tell(row: Entitlement) -> str:
     if row.state == State.EXPIRED and row.ends_on:
         return _("%(product)s (until %(day)s)") % {
             "product": product,
-            "day": date_format(row.ends_on, DAY),
+            "day": date_format(row.ends_on),
         }
     if row.state == State.FUTURE:
         return _("%(product)s (from %(day)s)") % {
             "product": product,
-            "day": date_format(row.starts_on, DAY),
+            "day": date_format(row.starts_on),
         }
     return product
 

@@ -16,18 +16,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 from heroicons.templatetags.heroicons import heroicon_mini, heroicon_outline
 
 from portal import markdown as safe_markdown
 
 register = template.Library()
 
-# Formats are words too: French writes its months small and shortens them otherwise ("j N Y").
-FORMATS = {
-    "date": pgettext_lazy("date format", "j M Y"),
-    "time": pgettext_lazy("date format", "j M Y, H:i"),
-}
+FORMATS = {"date": "DATE_FORMAT", "time": "DATETIME_FORMAT"}
 EXACT = "l j F Y, H:i T"
 RECENT = timedelta(days=7)
 
@@ -52,16 +47,16 @@ def when(moment: datetime | date | None, style: str = "time") -> str:
     if not moment:
         return ""
     if not isinstance(moment, datetime):
-        return _time_tag(moment, date_format(moment, str(FORMATS["date"])))
+        return _time_tag(moment, date_format(moment))
     local = timezone.localtime(moment)
-    text = _ago(local) if style == "ago" else date_format(local, str(FORMATS[style]))
+    text = _ago(local) if style == "ago" else date_format(local, FORMATS[style])
     return _time_tag(local, text, title=date_format(local, EXACT))
 
 
 def _ago(moment: datetime) -> str:
     age = timezone.now() - moment
     if not timedelta() <= age < RECENT:
-        return date_format(moment, str(FORMATS["date"]))
+        return date_format(moment)
     if age < timedelta(minutes=1):
         return _("just now")
     return _("%(age)s ago") % {"age": timesince(moment, depth=1)}

@@ -1,0 +1,5 @@
+"""21 nov. 2026, 07:41: months are small, and shortened where the French shorten them."""
+
+DATE_FORMAT = SHORT_DATE_FORMAT = "j N Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j N Y, H:i"
