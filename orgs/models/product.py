@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils import timezone
@@ -223,6 +224,11 @@ class Entitlement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product} ({self.state.label})"
+
+    def clean(self) -> None:
+        """Before the constraints: PostgreSQL could not even tell what such a span overlaps."""
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("Support cannot end before it starts.")})
 
     @property
     def state(self) -> State:
