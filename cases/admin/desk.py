@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cases import actions, attachments
 from cases.admin.badges import queue_of
@@ -28,15 +29,19 @@ class CaseDesk(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Before Django's own, whose last one takes everything."""
         urls = [
-            self._url(f"<int:pk>/{noun}/", self.act, f"cases_case_{noun}", noun=noun)
+            self._url(f"<int:pk>/{noun}/", require_POST(self.act), f"cases_case_{noun}", noun=noun)
             for noun in FORMS
         ]
         urls += [
             self._url(
-                "<int:pk>/watchers/<int:watcher>/removal/", self.unwatch, "cases_case_unwatch"
+                "<int:pk>/watchers/<int:watcher>/removal/",
+                require_POST(self.unwatch),
+                "cases_case_unwatch",
             ),
             self._url("<int:pk>/files/<uuid:file>/", self.download, "cases_case_file"),
-            self._url("<int:pk>/redelivery/", self.redeliver, "cases_case_redelivery"),
+            self._url(
+                "<int:pk>/redelivery/", require_POST(self.redeliver), "cases_case_redelivery"
+            ),
         ]
         return [*urls, *super().get_urls()]
 
@@ -95,8 +100,6 @@ class CaseDesk(admin.ModelAdmin):
         return get_object_or_404(rows.select_related(*related, *people), pk=pk)
 
     def _find_to_work(self, request: HttpRequest, pk: int) -> Case:
-        if request.method != "POST":
-            raise Http404
         if not self.has_work_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
         return self._find(request, pk)

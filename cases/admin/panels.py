@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import time_format
 
 from cases.models import Case, CaseEvent
 from cases.models.case import CaseQuerySet
@@ -45,7 +44,7 @@ class Contact:
 def contact(case: Case) -> Contact:
     start, end = case.contact_hours
     now = timezone.now()
-    there = time_format(now.astimezone(ZoneInfo(case.contact_time_zone)).time())
+    there = f"{now.astimezone(ZoneInfo(case.contact_time_zone)):%H:%M}"
     return Contact(start, end, case.contact_time_zone, there, start <= now < end)
 
 

@@ -7,6 +7,8 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
@@ -47,9 +49,7 @@ class CaseAdmin(CaseDesk, BulkActions, ReadOnlyAdmin):
         "customer",
         "status_tag",
         "assigned_to",
-        "product",
         "opened",
-        "activity",
     ]
     list_display_links = ["subject"]
     list_filter = [
@@ -99,14 +99,15 @@ class CaseAdmin(CaseDesk, BulkActions, ReadOnlyAdmin):
     @display(description=_("case"))
     def subject(self, case: Case) -> str:
         return format_html(
-            '<span class="desk-subject"><span>{}</span> <b>{}</b></span>', case.number, case.title
+            '<span class="desk-subject"><b>{}</b> <span>{} · {}</span></span>',
+            case.title,
+            case.number,
+            case.product,
         )
 
     @display(description=_("organization"))
     def customer(self, case: Case) -> str:
-        return format_html(
-            '{}<br><span class="desk-muted">{}</span>', case.organization, case.requester
-        )
+        return _two_lines(case.organization, case.requester)
 
     @display(description=_("status"), ordering="status")
     def status_tag(self, case: Case) -> str:
@@ -118,8 +119,9 @@ class CaseAdmin(CaseDesk, BulkActions, ReadOnlyAdmin):
 
     @display(description=_("opened"), ordering="opened_at")
     def opened(self, case: Case) -> str:
-        return ui.when(case.opened_at, "ago")
+        active = format_html(gettext("active {}"), ui.when(case.last_activity_at, "ago"))
+        return _two_lines(ui.when(case.opened_at, "ago"), active)
 
-    @display(description=_("last activity"), ordering="last_activity_at")
-    def activity(self, case: Case) -> str:
-        return ui.when(case.last_activity_at, "ago")
+
+def _two_lines(first: Any, second: Any) -> SafeString:
+    return format_html('<span>{}<br><small class="desk-muted">{}</small></span>', first, second)

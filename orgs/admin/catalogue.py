@@ -7,7 +7,7 @@ from django.db.models import ManyToManyField, Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter, RelatedDropdownFilter
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from orgs.models import Product, ProductFamily, ProductField, SupportTeam, User
 from portal.desk.base import DeskAdmin, DeskInline
@@ -60,5 +60,5 @@ class SupportTeamAdmin(DeskAdmin):
         if db_field.name == "agents":
             staff = User.objects.filter(is_staff=True, is_active=True)
             kwargs["queryset"] = staff.order_by("first_name", "last_name")
-            kwargs["widget"] = UnfoldAdminCheckboxSelectMultiple()
+            kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         return super().formfield_for_manytomany(db_field, request, **kwargs)

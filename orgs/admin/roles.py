@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminAutocompleteWidget
 
 from orgs.appointments import appoint_first_system_admin, has_system_admin
 from orgs.models import Membership, Organization, RoleAssignment, User
@@ -19,27 +18,26 @@ from portal.desk.base import ReadOnlyAdmin
 
 
 def _autocomplete(field: str) -> AutocompleteSelect:
-    return UnfoldAdminAutocompleteWidget(Membership._meta.get_field(field), admin.site)
+    return AutocompleteSelect(Membership._meta.get_field(field), admin.site)
 
 
 class AppointmentForm(forms.ModelForm):
     """The role is not asked: it is system admin, or nothing (ROLE-1)."""
 
     organization = forms.ModelChoiceField(
-        Organization.objects.all(), label=gettext_lazy("Organization")
+        Organization.objects.all(),
+        label=gettext_lazy("Organization"),
+        widget=_autocomplete("organization"),
     )
     person = forms.ModelChoiceField(
-        User.objects.filter(is_active=True), label=gettext_lazy("First system admin")
+        User.objects.filter(is_active=True),
+        label=gettext_lazy("First system admin"),
+        widget=_autocomplete("user"),
     )
 
     class Meta:
         model = RoleAssignment
         fields: list[str] = []
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["organization"].widget = _autocomplete("organization")
-        self.fields["person"].widget = _autocomplete("user")
 
     def clean_organization(self) -> Organization:
         organization = self.cleaned_data["organization"]

@@ -4,10 +4,13 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 FARTHEST = 1000
-"""Nobody turns twenty pages: one filters. What lies behind is not counted, nor reached by offset."""
+"""Nobody turns twenty pages: one filters. What lies behind is neither counted nor reached."""
 
 
 class BoundedPaginator(Paginator):
+    template_name = "admin/bounded_pagination.html"
+    farthest = FARTHEST
+
     @cached_property
     def count(self) -> int:
         """How many rows there are, or FARTHEST if there are more."""
