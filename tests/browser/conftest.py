@@ -1,6 +1,7 @@
 """A browser, a mail server and a worker: all real."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -34,7 +35,11 @@ def browser_type_launch_args() -> dict:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict:
-    return {"locale": "en-GB", "timezone_id": "Europe/Paris", "viewport": {"width": 1280, "height": 900}}
+    return {
+        "locale": "en-GB",
+        "timezone_id": "Europe/Paris",
+        "viewport": {"width": 1280, "height": 900},
+    }
 
 
 @pytest.fixture
@@ -45,7 +50,7 @@ def sign_in(live_server):
         page.goto(f"{live_server.url}/accounts/login/")
         page.locator("input[name=login]").fill(getattr(user, "email", user))
         page.locator("input[name=password]").fill(PASSWORD)
-        page.locator("main form button[type=submit]").first.click()
+        page.locator("input[name=password]").press("Enter")
         page.wait_for_url(lambda url: "/accounts/login" not in url)
 
     return sign
@@ -80,15 +85,21 @@ def text_of(letter: EmailMessage) -> str:
     return body.get_content() if body else ""
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @pytest.fixture
 def letters(settings, live_server) -> Iterator[Letters]:
     """A mail server; this process and the worker send to it."""
     handler = Letters()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = controller.port
     settings.SITE_URL = live_server.url
     yield handler
     controller.stop()
