@@ -1,8 +1,14 @@
-"""What every operation of the API can answer besides success, said once."""
+"""The description of the API: made once, with what every operation can answer besides success."""
 
 from collections.abc import Iterator
+from functools import cache
 from http import HTTPStatus
 from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.generators import SchemaGenerator
+
+from portal.problems import PROBLEM_TYPE
 
 PROBLEM = {
     "type": "object",
@@ -27,8 +33,16 @@ PROBLEM = {
                 },
             },
         },
-        "gate": {"type": "string", "description": "Where the decision was made."},
+        "gate": {"type": ["string", "null"], "description": "Where the decision was made."},
         "reason": {"type": "string"},
+        "causes": {
+            "type": "array",
+            "description": "All that stands in the way.",
+            "items": {
+                "type": "object",
+                "properties": {"code": {"type": "string"}, "reason": {"type": "string"}},
+            },
+        },
         "helpers": {
             "type": "array",
             "description": "Who can change the decision.",
@@ -54,19 +68,32 @@ PROBLEM = {
 }
 
 
+class CachedGenerator(SchemaGenerator):
+    """The schema is the same for everybody, and takes a while to make."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
+        return _schema(get_language())
+
+
+@cache
+def _schema(language: str) -> dict[str, Any]:
+    """`language` is that of the labels; it is active already."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
 def describe_problems(
     result: dict[str, Any], generator: Any, request: Any, public: bool
 ) -> dict[str, Any]:
     """A hook of drf-spectacular: add the problems, and close the bodies to unknown fields."""
-    components = result["components"]
-    components["schemas"]["Problem"] = PROBLEM
+    schemas = result["components"]["schemas"]
+    schemas["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for operation in operations.values():
-            for status in _refusals(path, operation):
-                operation["responses"].setdefault(str(status.value), _response(status))
+            problems = {str(one.value): _response(one) for one in _refusals(path, operation)}
+            operation["responses"] = dict(sorted((problems | operation["responses"]).items()))
             for body in operation.get("requestBody", {}).get("content", {}).values():
                 name = body["schema"]["$ref"].rpartition("/")[2]
-                components["schemas"][name]["additionalProperties"] = False
+                schemas[name]["additionalProperties"] = False
     return result
 
 
@@ -92,5 +119,8 @@ def _has_query(operation: dict[str, Any]) -> bool:
 
 def _response(status: HTTPStatus) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
-    content = {"application/problem+json": {"schema": schema}}
-    return {"description": status.phrase, "content": content}
+    content = {PROBLEM_TYPE: {"schema": schema}}
+    response: dict[str, Any] = {"description": status.phrase, "content": content}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return response

@@ -125,7 +125,7 @@ class AccessView(OrganizationAPIView):
     @extend_schema(operation_id="access", tags=["organizations"], responses=AccessSerializer)
     @requires()
     def get(self, request: PersonRequest, org: str) -> Response:
-        """Check my access: every gate in front of a new case, in order (ACC-1)."""
+        """Check my access: every gate in front of a new case, in order."""
         answers = walk(doors.facts(request.user, self.actor))
         allowed = all(decision is None or decision.allowed for _gate, decision in answers)
         gates = [_gate(gate, decision) for gate, decision in answers]

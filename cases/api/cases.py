@@ -16,7 +16,7 @@ from cases.api.filing import NewCaseSerializer, read_case
 from cases.api.finding import find_whole
 from cases.api.shapes import CaseRowSerializer, CaseSerializer
 from cases.forms import CaseFilters
-from cases.lists import DEFAULT_SORT, SORTS, STATUSES, cases_for, sorted_by
+from cases.lists import DEFAULT_SORT, SORTS, cases_for, sorted_by
 from cases.models import Case, Priority
 from cases.models.case import parse_number
 from orgs.actor import requires
@@ -32,19 +32,12 @@ from sharedaccess.doors import decide_for
 class CaseQuery(PageQuery):
     """What the list of the pages can be narrowed to, and sorted by."""
 
-    scope = serializers.ChoiceField(
-        [name for name, _label in CaseFilters.SCOPES],
-        default="org",
-        help_text="`mine`: that you submitted; `org`: all that you may see; `watched` by you.",
-    )
+    scope = serializers.ChoiceField(CaseFilters.SCOPES, default="org")
     status = serializers.ChoiceField(
-        list(STATUSES),
-        default="",
-        allow_blank=True,
-        help_text="`open`, `waiting` for you, `ended`, or one status.",
+        CaseFilters.STATUSES, default="", help_text="One status, or one of those that sum up."
     )
-    priority = serializers.ChoiceField(Priority.values, default="", allow_blank=True)
-    product = serializers.IntegerField(default=0, min_value=1, help_text="Its id.")
+    priority = serializers.ChoiceField(Priority.choices, default="", allow_blank=True)
+    product = serializers.IntegerField(required=False, min_value=1, help_text="Its id.")
     q = serializers.CharField(
         default="",
         allow_blank=True,
@@ -64,7 +57,7 @@ class CasesView(OrganizationAPIView):
     @requires(Capability.VIEW_ORG_CASES, Capability.FOLLOW_CASES)
     def get(self, request: PersonRequest, org: str) -> Response:
         """The cases that you may see."""
-        query = CaseQuery.read(request.query_params)
+        query = {"product": ""} | CaseQuery.read(request.query_params)
         rows, key = cases_for(self.actor, query), sorted_by(query["sort"])
         return page_response(request, rows, key, CaseRowSerializer, query, actor=self.actor)
 
