@@ -120,6 +120,13 @@ def filesize(size: int) -> str:
     return _("%(size)s MB") % {"size": number_format(megabytes, 0 if megabytes % 1 == 0 else 1)}
 
 
+@register.filter(is_safe=True)
+@stringfilter
+def colon(label: str) -> str:
+    """“Product:”, as the language sets it: French puts a narrow space in between."""
+    return _("%(label)s:") % {"label": label}
+
+
 @register.filter
 @stringfilter
 def markdown(text: str, shift: int = 2) -> SafeString:
