@@ -1,20 +1,13 @@
 """A French reader meets no English on the way."""
 
-import re
-from html.parser import HTMLParser
-
-import polib
 import pytest
 from django.urls import reverse
 
 from cases.models import CaseDraft
-from devstack.places import CHECKOUT
 from tests.factories import UserFactory
+from tests.french import english_in
 
 FRENCH = {"accept-language": "fr"}
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^<>]+>")
-SPOKEN = {"aria-label", "alt", "data-confirm", "data-failed", "data-label", "placeholder", "title"}
-
 PUBLIC = ["/", "/help/", "/hotline/"] + [
     reverse(name)
     for name in ("account_login", "account_signup", "account_reset_password", "account_logout")
@@ -51,95 +44,44 @@ DESK = [
     "/admin/portal/auditentry/",
     "/admin/portal/outboxmessage/",
 ]
-# A language is named in itself; and a case of the cast has the title of the landing page's specimen.
-AS_IT_IS = {"English", "Orders stop at the payment step"}
 
 
-class Reader(HTMLParser):
-    """What is read or heard of a page, piece by piece; icons of the desk are words in a font."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.pieces, self.hidden = [], None
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        if tag in {"script", "style"} or "material-symbols" in (dict(attrs).get("class") or ""):
-            self.hidden = tag
-        self.pieces += [value for name, value in attrs if name in SPOKEN and value]
-
-    def handle_endtag(self, tag):
-        if tag == self.hidden:
-            self.hidden = None
-
-    def handle_data(self, data):
-        if not self.hidden:
-            self.pieces.append(data)
-
-
-def squeezed(text):
-    return " ".join(text.split())
-
-
-@pytest.fixture(scope="module")
-def english():
-    """What our catalogue translates: whole strings, and their longer stretches between names."""
-    catalogue = polib.pofile(str(CHECKOUT / "locale/fr/LC_MESSAGES/django.po"))
-    texts = [
-        text
-        for entry in catalogue
-        for text in (entry.msgid, entry.msgid_plural)
-        if text and text not in {entry.msgstr, *entry.msgstr_plural.values()}
-    ]
-    stretches = {squeezed(part) for text in texts for part in PLACEHOLDER.split(text)}
-    return set(texts), {part for part in stretches if len(part.split()) > 3}
-
-
-def english_of(html, english):
-    """The English left in a page: a piece that is a string of ours, or holds a stretch of one."""
-    whole, stretches = english
-    pieces = {squeezed(piece) for piece in Reader(html).pieces}
-    left = {piece for piece in pieces if piece in whole}
-    left |= {part for part in stretches for piece in pieces if part in piece}
-    return left - AS_IT_IS
-
-
-def look(client, cast, english, pages):
+def look(client, cast, pages):
     """The English on these pages, by page; pages must show something, be it a refusal."""
     found = {}
     for page in pages:
         address = page.format(number=cast.case.number, pk=cast.case.pk)
         response = client.get(address, headers=FRENCH, follow=True)
         assert response.status_code in {200, 403, 404}, (address, response.status_code)
-        if left := english_of(response.text, english):
+        if left := english_in(response.text):
             found[page] = left
     return found
 
 
 @pytest.mark.rule("USE-1")
-def test_strangers_read_french(client, cast, english):
-    assert look(client, cast, english, PUBLIC) == {}
+def test_strangers_read_french(client, cast):
+    assert look(client, cast, PUBLIC) == {}
 
 
 @pytest.mark.rule("USE-1")
 @pytest.mark.parametrize("name", ["olga", "sam", "sue", "pat", "max", "gus", "gil", "eve"])
-def test_customers_read_french(client, cast, english, name):
+def test_customers_read_french(client, cast, name):
     client.force_login(getattr(cast, name))
 
-    assert look(client, cast, english, PERSONAL + OF_AN_ORGANIZATION) == {}
+    assert look(client, cast, PERSONAL + OF_AN_ORGANIZATION) == {}
 
 
 @pytest.mark.rule("USE-1")
 @pytest.mark.parametrize("name", ["ada", "root"])
-def test_the_desk_is_in_french(client, cast, english, name):
+def test_the_desk_is_in_french(client, cast, name):
     cast.root = UserFactory(agent=True, first_name="Root", is_superuser=True)
     client.force_login(getattr(cast, name))
 
-    assert look(client, cast, english, DESK) == {}
+    assert look(client, cast, DESK) == {}
 
 
 @pytest.mark.rule("USE-1")
-def test_the_wizard_asks_and_complains_in_french(client, cast, english):
+def test_the_wizard_asks_and_complains_in_french(client, cast):
     client.force_login(cast.sue)
     client.post("/o/acme/cases/new/", headers=FRENCH)
     draft = CaseDraft.objects.get(author=cast.sue)
@@ -150,4 +92,4 @@ def test_the_wizard_asks_and_complains_in_french(client, cast, english):
             client.get(address, headers=FRENCH, follow=True),
             client.post(address, headers=FRENCH, follow=True),
         ):
-            assert english_of(response.text, english) == set()
+            assert english_in(response.text) == set()
