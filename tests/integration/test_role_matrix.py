@@ -1,0 +1,146 @@
+"""The role matrix of the specification, cell by cell, through the pages and the admin.
+
+The tables are written by hand from the specification: a cell that changes here is a decision.
+"""
+
+import pytest
+from django.urls import reverse
+
+from cases.lifecycle import Status
+from cases.models import Case, Comment, Watcher
+from orgs.models import Membership, RoleAssignment
+from orgs.roles import Role
+from tests.factories import OrganizationFactory, UserFactory, give_role
+
+PEOPLE = ("olga", "sam", "sue", "pat", "max", "gus", "gil", "eve", "ada")
+
+# Only the owner (olga), the support admin (sue) and the grantee with `support` (gus) use support.
+# The system admin (sam), another admin (pat), a plain member (max) and a grantee without `support`
+# (gil) are told whom to ask: 403. Another tenant (eve) and an agent (ada) find no such page: 404.
+SUPPORT = dict(zip(PEOPLE, (200, 403, 200, 403, 403, 200, 403, 404, 404), strict=True))
+
+# Of a case, those who do not see it learn nothing: 404.
+CASE = dict(zip(PEOPLE, (200, 404, 200, 404, 404, 200, 404, 404, 404), strict=True))
+
+# The list belongs to members too: what they submitted or watch is found there (note 2).
+CASE_LIST = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 403, 404, 404), strict=True))
+
+# Only a system admin of the same organization assigns roles.
+ROLES = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
+
+# Everybody with a tie may ask what stands in the way.
+TIE = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 200, 404, 404), strict=True))
+
+# The desk is for the vendor's staff.
+DESK = dict(zip(PEOPLE, (403, 403, 403, 403, 403, 403, 403, 403, 200), strict=True))
+
+
+def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
+    return [(page, name, status) for page, table in tables for name, status in table.items()]
+
+
+@pytest.mark.rule("ROLE-1", "ROLE-2", "ROLE-3", "ENT-1")
+@pytest.mark.parametrize(
+    ("page", "name", "status"),
+    cells(
+        ("/o/acme/support/", SUPPORT),
+        ("/o/acme/cases/new/", SUPPORT),
+        ("/o/acme/cases/", CASE_LIST),
+        ("/o/acme/cases/{number}/", CASE),
+        ("/o/acme/administrators/", ROLES),
+        ("/o/acme/access/", TIE),
+    ),
+)
+def test_who_may_open_a_page(cast, client, page, name, status):
+    client.force_login(getattr(cast, name))
+
+    response = client.get(page.format(number=cast.case.number))
+
+    assert response.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "status"),
+    cells(("/admin/cases/case/", DESK), ("/admin/cases/case/{pk}/change/", DESK)),
+)
+def test_who_may_work_at_the_desk(cast, client, page, name, status):
+    client.force_login(getattr(cast, name))
+
+    response = client.get(page.format(pk=cast.case.pk), follow=True)
+
+    assert response.status_code == status
+
+
+ACTS = {
+    "comment": dict(zip(PEOPLE, (1, 0, 1, 0, 0, 1, 0, 0, 0), strict=True)),
+    "close": dict(zip(PEOPLE, (1, 0, 1, 0, 0, 1, 0, 0, 0), strict=True)),
+    "watch": dict(zip(PEOPLE, (1, 0, 1, 0, 0, 1, 0, 0, 0), strict=True)),
+    "reopen": dict(zip(PEOPLE, (1, 0, 1, 0, 0, 1, 0, 0, 0), strict=True)),
+}
+
+
+def do(act: str, cast, client) -> bool:
+    """Try it by a direct POST, as a forger would; answers whether it happened."""
+    number, pk = cast.case.number, cast.case.pk
+    if act == "comment":
+        client.post(f"/o/acme/cases/{number}/comments/", {"body": "Hello."})
+        return Comment.objects.filter(case=pk).exists()
+    if act == "watch":
+        client.post(f"/o/acme/cases/{number}/watchers/", {"email": cast.max.email})
+        return Watcher.objects.filter(case=pk, user=cast.max).exists()
+    noun, wanted = {
+        "close": ("closure", Status.CLOSED),
+        "reopen": ("reopening", Status.AWAITING_ASSIGNMENT),
+    }[act]
+    client.post(f"/o/acme/cases/{number}/{noun}/", {"reason": "Because."})
+    return Case.objects.get(pk=pk).status == wanted
+
+
+@pytest.mark.rule("ROLE-2", "CASE-5", "CASE-6")
+@pytest.mark.parametrize(
+    ("act", "name", "happens"),
+    [(act, name, bool(cell)) for act, row in ACTS.items() for name, cell in row.items()],
+)
+def test_who_may_work_on_a_case(cast, client, act, name, happens):
+    if act == "reopen":
+        client.force_login(cast.sue)
+        do("close", cast, client)
+    client.force_login(getattr(cast, name))
+
+    assert do(act, cast, client) is happens
+
+
+@pytest.mark.rule("ROLE-1")
+@pytest.mark.parametrize(
+    ("name", "happens"),
+    dict(zip(PEOPLE, (0, 1, 0, 0, 0, 0, 0, 0, 0), strict=True)).items(),
+)
+def test_who_may_appoint_a_support_admin(cast, client, name, happens):
+    client.force_login(getattr(cast, name))
+    membership = Membership.objects.get(user=cast.max, organization=cast.acme)
+    url = reverse("orgs:administrator", args=["acme", membership.pk])
+
+    client.post(url, {"support_admin": "on", "scope": "all"})
+
+    appointed = RoleAssignment.objects.filter(membership=membership, role=Role.SUPPORT_ADMIN)
+    assert appointed.exists() is bool(happens)
+
+
+@pytest.mark.rule("ROLE-7")
+def test_the_system_admin_of_a_teams_organization_may_use_support(cast, client):
+    teams = OrganizationFactory(slug="teams", is_teams=True)
+    tom = UserFactory(first_name="Tom")
+    give_role(tom, teams, Role.SYSTEM_ADMIN)
+    client.force_login(tom)
+
+    assert client.get("/o/teams/support/").status_code == 200
+
+
+@pytest.mark.rule("ROLE-4")
+def test_a_role_taken_away_counts_from_the_next_request(cast, client):
+    client.force_login(cast.sue)
+    assert client.get("/o/acme/support/").status_code == 200
+
+    RoleAssignment.objects.of(cast.sue, cast.acme).delete()
+
+    assert client.get("/o/acme/support/").status_code == 403
