@@ -62,7 +62,7 @@ class Letters:
     def __init__(self) -> None:
         self.arrived: list[EmailMessage] = []
 
-    async def handle_DATA(self, server, session, envelope) -> str:
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
         letter = message_from_bytes(envelope.content, policy=default)
         letter["X-Rcpt"] = ", ".join(envelope.rcpt_tos)
         self.arrived.append(letter)
