@@ -1,4 +1,4 @@
-"""One shape for all log lines: readable on a laptop, JSON elsewhere; secrets in addresses are cut."""
+"""One shape for all log lines: readable on a laptop, JSON elsewhere, never with a secret."""
 
 import re
 from typing import Any
@@ -43,7 +43,7 @@ def configure(*, level: str, readable: bool) -> dict[str, Any]:
     last: list[Processor] = (
         [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if readable
-        else [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer()]
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
