@@ -13,7 +13,7 @@ PAGE_SIZE = 25
 def members_of(organization: Organization, search: str = "") -> QuerySet[Membership]:
     """With their users and roles; each word of the search is in the name or the address."""
     rows = Membership.objects.filter(organization=organization, user__is_active=True)
-    for word in search.split()[:5]:
+    for word in search.replace("\0", " ").split()[:5]:
         rows = rows.filter(
             Q(user__first_name__icontains=word)
             | Q(user__last_name__icontains=word)

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orgs.access.decision import Cause, Decision, Facts, Gate, Remedy, refuse
+from orgs.access.decision import Cause, Decision, Facts, Gate, Helper, Remedy, refuse
 from orgs.access.people import partner_desk, role_helpers, vendor_desk, write_to
 from orgs.actor import Actor, Via
 from orgs.roles import Capability
@@ -36,12 +36,13 @@ def check_support(facts: Facts) -> Decision | None:
         return None
     reason = _("You are not a support-entitled user in the organization %(organization)s.")
     reason %= {"organization": actor.organization}
+    helpers = role_helpers(actor.organization, besides=actor.user)
     return refuse(
         Gate.SUPPORT,
         Cause("no-support-role", f"{reason} {_advise(actor)}"),
         *wrong_organization(facts),
-        helpers=role_helpers(actor.organization, besides=actor.user),
-        remedies=_remedies(actor),
+        helpers=helpers,
+        remedies=_remedies(actor, helpers, reason),
         switch_to=facts.others,
     )
 
@@ -64,12 +65,14 @@ def wrong_organization(facts: Facts) -> tuple[Cause, ...]:
     return (Cause("wrong-organization", reason % {"others": others}),)
 
 
-def _remedies(actor: Actor) -> tuple[Remedy, ...]:
+def _remedies(actor: Actor, helpers: tuple[Helper, ...], reason: str) -> tuple[Remedy, ...]:
     """What this person can press. Nothing is given to the unverified (ID-3), and in a teams
     organization there is no role to ask for (ROLE-7)."""
     organization = actor.organization
-    if not actor.email_verified or organization.is_teams:
+    if not actor.email_verified:
         return ()
+    if organization.is_teams or helpers == (vendor_desk(),):
+        return (write_to(helpers, reason),)
     if actor.can(Capability.ASSIGN_ROLES):
         url = reverse("orgs:take-support", args=[organization.slug])
         return (Remedy(_("Give yourself the support admin role"), url, post=True),)

@@ -17,6 +17,7 @@ class ProductFieldInline(DeskInline):
     """Which questions the wizard asks for the product is data, not code (WIZ-2)."""
 
     model = ProductField
+    hide_title = True
 
 
 @admin.register(Product)

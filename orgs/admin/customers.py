@@ -38,7 +38,7 @@ class EntitlementInline(DeskInline):
 class ProjectInline(DeskInline):
     model = Project
     autocomplete_fields = ["product"]
-    show_change_link = True
+    hide_title = True
 
 
 class MemberInline(ReadOnlyInline):
@@ -139,6 +139,7 @@ class EntitlementAdmin(DeskAdmin):
 class ProjectMemberInline(DeskInline):
     model = ProjectMembership
     autocomplete_fields = ["user"]
+    hide_title = True
 
 
 @admin.register(Project)

@@ -6,11 +6,12 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.db.models import Exists, ManyToManyField, Model, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from orgs.models import Membership, User
 from portal.desk.base import DeskAdmin, ReadOnlyInline
@@ -40,7 +41,6 @@ class UserAdmin(DeskAdmin):
     ]
     search_fields = ["email", "first_name", "last_name"]
     ordering = ["first_name", "last_name", "pk"]
-    filter_horizontal = ["groups"]
     readonly_fields = ["is_verified", "last_login", "date_joined"]
     inlines = [MembershipInline]
     fieldsets = [
@@ -67,6 +67,13 @@ class UserAdmin(DeskAdmin):
         if request.user.is_superuser:
             return fields
         return [*fields, *VENDOR_FIELDS, *(["email"] if obj else [])]
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
+        kwargs["help_text"] = ""
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:

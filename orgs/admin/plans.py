@@ -11,6 +11,7 @@ from portal.desk.base import DeskAdmin, DeskInline
 class ResponseTargetInline(DeskInline):
     model = ResponseTarget
     max_num = 4
+    hide_title = True
 
 
 @admin.register(SupportPlan)

@@ -73,8 +73,14 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         return super().get_form(request, obj, **kwargs) if obj else AppointmentForm
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return super().get_fields(request, obj) if obj else ["organization", "person"]
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj:
+            return super().get_fieldsets(request, obj)
+        explained = gettext_lazy(
+            "Appoint the first system admin of an organization, who then gives all roles there,"
+            " those of support admins too. No other role is given here."
+        )
+        return [(None, {"fields": ["organization", "person"], "description": explained})]
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> RoleAssignment:
         """The appointment is an action; the form only asks for whom."""

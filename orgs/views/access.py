@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from orgs import actions
-from orgs.access import Facts, walk
+from orgs.access import Facts, vendor_desk, walk
 from orgs.access.decision import TITLES
 from orgs.actor import ActorRequest, requires
 from orgs.forms import ProductChoice
@@ -45,10 +45,18 @@ def access(request: AccessRequest) -> HttpResponse:
 @requires()
 @require_POST
 def request_access(request: ActorRequest) -> HttpResponse:
-    asked = actions.request_access(actor=request.actor)
-    names = get_text_list([str(person) for person in asked], _("and"))
-    messages.success(request, _("Your request went to %(names)s by mail.") % {"names": names})
-    return back(request, "orgs:access", request.actor.organization.slug)
+    """Ask those who decide; the page returned to says so by name."""
+    actor = request.actor
+    if actor.can(Capability.OPEN_CASE):
+        messages.info(request, _("You may use support here already."))
+    elif asked := actions.request_access(actor=actor):
+        names = get_text_list([str(person) for person in asked], _("and"))
+        messages.success(request, _("Your request went to %(names)s by mail.") % {"names": names})
+    else:
+        desk = vendor_desk()
+        sorry = _("There is nobody to ask yet. Write to %(name)s: %(email)s")
+        messages.warning(request, sorry % desk._asdict())
+    return back(request, "orgs:access", actor.organization.slug)
 
 
 @requires(Capability.ASSIGN_ROLES)
