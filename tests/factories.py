@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from cases.models import Case, IssueType, Priority, Watcher
+from knowledge.models import Article
 from orgs.models import (
     Entitlement,
     Membership,
@@ -188,3 +189,16 @@ class CaseFactory(DjangoModelFactory):
     def watched_by(self, create, users, **kwargs):
         for user in users or ():
             Watcher.objects.create(case=self, user=user, added_by=self.requester)
+
+
+class ArticleFactory(DjangoModelFactory):
+    """A published article for everybody."""
+
+    class Meta:
+        model = Article
+
+    slug = factory.Sequence(lambda n: f"article-{n}")
+    language = "en"
+    title = factory.Sequence(lambda n: f"Article {n}")
+    body = "What to do, step by step."
+    is_published = True
