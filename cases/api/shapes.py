@@ -7,8 +7,8 @@ from rest_framework import serializers
 from cases.lifecycle import Side, Status
 from cases.models import Attachment, Case, Comment, Environment, Impact, Priority, Watcher
 from orgs.api import PersonSerializer
-from orgs.models import Product, Project
-from portal.serializers import ClockField, UTCDateTimeField
+from orgs.models import Product, Project, User
+from portal.serializers import ClockField, NameField, UTCDateTimeField
 
 
 class NamedProductSerializer(serializers.Serializer[Product]):
@@ -33,6 +33,10 @@ class WatcherSerializer(serializers.Serializer[Watcher]):
     email = serializers.EmailField(source="user.email")
 
 
+class RequesterSerializer(serializers.Serializer[User]):
+    name = NameField()
+
+
 class CaseRowSerializer(serializers.Serializer[Case]):
     """What a list shows. Needs the `actor` in its context."""
 
@@ -42,7 +46,7 @@ class CaseRowSerializer(serializers.Serializer[Case]):
     status = serializers.ChoiceField(Status.choices)
     priority = serializers.ChoiceField(Priority.choices)
     product = NamedProductSerializer()
-    requester = PersonSerializer()
+    requester = RequesterSerializer()
     opened_at = UTCDateTimeField()
     closed_at = UTCDateTimeField(allow_null=True)
     last_activity_at = UTCDateTimeField()
@@ -55,6 +59,7 @@ class CaseRowSerializer(serializers.Serializer[Case]):
 class CaseSerializer(CaseRowSerializer):
     """What the page of a case shows. As `find_whole` fetches it."""
 
+    requester = PersonSerializer()
     version = serializers.IntegerField(help_text="Rises with each change; so does `ETag`.")
     description = serializers.CharField(help_text="Markdown.")
     issue_type = serializers.CharField(source="issue_type.key", allow_null=True)
