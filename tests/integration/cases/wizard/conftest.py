@@ -1,9 +1,14 @@
 """What the tests of the wizard lean on."""
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -81,6 +86,21 @@ class Guide:
         return CaseDraft.objects.get(pk=self.draft.pk).answers
 
 
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """What each gets, done at the same moment in threads of their own."""
+    gate = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        gate.wait()
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
 def errors(answer) -> dict[str, list[str]]:
     """What the page says is wrong, by field."""
     return {**answer.context["form"].errors}
@@ -95,9 +115,7 @@ def labels(answer) -> set[str]:
 def types(db) -> SimpleNamespace:
     """The cards of the first step."""
     return SimpleNamespace(
-        broken=IssueTypeFactory(
-            key="broken", samples_en="Customers see an error page\nA job fails"
-        ),
+        broken=IssueTypeFactory(key="broken", samples_en="Customers see an error page\nA job"),
         marketplace=IssueTypeFactory(
             key="marketplace", label_en="Marketplace", kind=IssueType.Kind.MARKETPLACE
         ),

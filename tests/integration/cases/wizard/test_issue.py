@@ -40,12 +40,10 @@ def test_only_entitled_products_are_listed(sue, cast, reporting):
     ProductFactory(name="Foreign")
     sue.reach("issue")
 
-    names = [
-        str(product)
-        for product in sue.look("issue").context["form"].fields["product"].things.values()
-    ]
+    page = sue.look("issue")
 
-    assert names == ["Commerce Pro", "Commerce Reporting"]
+    listed = page.context["form"].fields["product"].things.values()
+    assert [product.name for product in listed] == ["Commerce Pro", "Commerce Reporting"]
 
 
 @pytest.mark.rule("ENT-4")
@@ -174,8 +172,13 @@ def test_p1_shows_the_hotline_of_the_region_at_once(sue):
 @pytest.mark.rule("WIZ-6")
 @pytest.mark.parametrize(
     ("priority", "environment", "warns"),
-    [("1", "staging", True), ("1", "development", True), ("1", "production", False)]
-    + [("2", "staging", False), ("1", "", False)],
+    [
+        ("1", "staging", True),
+        ("1", "development", True),
+        ("1", "production", False),
+        ("1", "", False),
+        ("2", "staging", False),
+    ],
 )
 def test_p1_elsewhere_than_in_production_warns_and_never_blocks(
     sue, cast, priority, environment, warns
@@ -312,11 +315,8 @@ def test_a_forged_project_is_refused(sue, cast, cloud):
 @pytest.fixture
 def fallback(cast):
     """A product flagged for the Cloud Project URL."""
-    product = ProductFactory(
-        name="Managed",
-        asks_project_url=True,
-        project_url_hosts="*.cloud.example.com Own.example.org",
-    )
+    hosts = "*.cloud.example.com Own.example.org"
+    product = ProductFactory(name="Managed", asks_project_url=True, project_url_hosts=hosts)
     EntitlementFactory(organization=cast.acme, product=product)
     return product
 

@@ -53,9 +53,8 @@ def test_the_confirmation_says_what_happens_next(sue, cast):
     cast.sue.time_zone = "Asia/Tokyo"
     cast.sue.save()
     sue.reach("review", priority="1", impact_statement="No orders since 09:00.")
-    with time_machine.travel(
-        datetime.datetime(2026, 11, 20, 8, 0, tzinfo=datetime.UTC), tick=False
-    ):
+    eight = datetime.datetime(2026, 11, 20, 8, 0, tzinfo=datetime.UTC)
+    with time_machine.travel(eight, tick=False):
         page = sue.client.post(sue.step("review"), follow=True)
 
     assert Case.objects.latest("pk").number in page.text
@@ -116,9 +115,8 @@ def test_product_and_project_can_be_filled_in(sue, cast):
     sue.begin(project=project.pk)
 
     assert f'name="project" value="{project.pk}"' in page.text
-    assert sue.answers == {
-        "issue": {"product": str(project.product_id), "project": str(project.pk)}
-    }
+    product = str(project.product_id)
+    assert sue.answers == {"issue": {"product": product, "project": str(project.pk)}}
 
 
 @pytest.mark.rule("ENT-4")
