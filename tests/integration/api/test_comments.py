@@ -18,7 +18,7 @@ def say(client, case, body="Any news?", **headers):
     return client.post(address(case), {"body": body}, format="json", headers=headers)
 
 
-@pytest.mark.rule("API-1", "CASE-2")
+@pytest.mark.rule("CASE-2")
 def test_a_program_adds_a_comment(cast, program):
     answer = say(program("olga"), cast.case)
 
@@ -89,7 +89,6 @@ def test_a_watcher_reads_but_does_not_comment(cast, program):
     assert say(max_, case).status_code == 403
 
 
-@pytest.mark.rule("API-2")
 def test_the_same_comment_with_the_same_key_is_made_once(cast, program):
     sue = program("sue")
     first = say(sue, cast.case, **{"Idempotency-Key": "c-1"})
@@ -100,7 +99,6 @@ def test_the_same_comment_with_the_same_key_is_made_once(cast, program):
     assert cast.case.comments.count() == 1
 
 
-@pytest.mark.rule("API-2")
 def test_a_key_of_one_case_does_not_stand_for_another(cast, program):
     other = CaseFactory(organization=cast.acme, product=cast.product, requester=cast.sue)
     sue = program("sue")

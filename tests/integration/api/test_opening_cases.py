@@ -47,7 +47,7 @@ def errors(answer):
     return {(error["field"], error["code"]) for error in answer.json()["errors"]}
 
 
-@pytest.mark.rule("API-1", "ENT-9")
+@pytest.mark.rule("ENT-9")
 def test_a_program_opens_a_case(cast, program, written):
     answer = post(program("sue"), written)
 
@@ -60,7 +60,6 @@ def test_a_program_opens_a_case(cast, program, written):
     assert OutboxMessage.objects.filter(kind="cases.event").exists()
 
 
-@pytest.mark.rule("API-1")
 def test_everything_that_is_asked_is_kept(cast, program, written):
     for name in ProductField.Name.values:
         ProductField.objects.create(product=cast.product, name=name, is_required=True)
@@ -297,7 +296,7 @@ def test_a_matter_of_the_marketplace_makes_no_case(program, written, settings):
     assert post(program("sue"), told | {"marketplace": "sign_in"}).status_code == 201
 
 
-@pytest.mark.rule("WIZ-12", "API-2")
+@pytest.mark.rule("WIZ-12")
 def test_the_same_request_with_the_same_key_makes_one_case(cast, program, written):
     sue = program("sue")
     first = post(sue, written, **{"Idempotency-Key": "a-1"})
@@ -309,7 +308,6 @@ def test_the_same_request_with_the_same_key_makes_one_case(cast, program, writte
     assert Case.objects.filter(title="Checkout fails").count() == 1
 
 
-@pytest.mark.rule("API-2")
 def test_a_repetition_is_answered_even_when_the_right_to_file_has_lapsed(cast, program, written):
     sue = program("sue")
     post(sue, written, **{"Idempotency-Key": "a-1"})
@@ -319,7 +317,6 @@ def test_a_repetition_is_answered_even_when_the_right_to_file_has_lapsed(cast, p
     assert post(sue, written, **{"Idempotency-Key": "a-2"}).status_code == 403
 
 
-@pytest.mark.rule("API-2")
 @pytest.mark.parametrize("key", ["", "x" * 256])
 def test_a_key_that_is_none_is_refused(program, written, key):
     answer = post(program("sue"), written, **{"Idempotency-Key": key})
@@ -327,7 +324,6 @@ def test_a_key_that_is_none_is_refused(program, written, key):
     assert answer.json()["code"] == "idempotency-key-invalid"
 
 
-@pytest.mark.rule("API-2")
 def test_a_key_does_not_stand_for_another_request(program, written):
     sue = program("sue")
     post(sue, written, **{"Idempotency-Key": "a-1"})
@@ -338,7 +334,6 @@ def test_a_key_does_not_stand_for_another_request(program, written):
     assert not Case.objects.filter(title="Else").exists()
 
 
-@pytest.mark.rule("API-2")
 def test_a_refused_request_uses_up_no_key(program, written):
     sue = program("sue")
 
@@ -346,7 +341,6 @@ def test_a_refused_request_uses_up_no_key(program, written):
     assert post(sue, written, **{"Idempotency-Key": "a-1"}).status_code == 201
 
 
-@pytest.mark.rule("API-2")
 def test_keys_are_each_persons_own_and_last_a_day(program, written, time_machine):
     time_machine.move_to("2026-11-21T12:00:00Z", tick=False)
     key = {"Idempotency-Key": "a-1"}
@@ -359,7 +353,7 @@ def test_keys_are_each_persons_own_and_last_a_day(program, written, time_machine
     assert Case.objects.filter(title="Checkout fails").count() == 3
 
 
-@pytest.mark.rule("WIZ-12", "API-2")
+@pytest.mark.rule("WIZ-12")
 @pytest.mark.django_db(transaction=True)
 def test_the_same_request_at_the_same_time_makes_one_case(cast, program, written):
     clients, statuses = [program("sue") for _ in range(5)], []
@@ -378,7 +372,7 @@ def test_the_same_request_at_the_same_time_makes_one_case(cast, program, written
     assert Case.objects.filter(title="Checkout fails").count() == 1
 
 
-@pytest.mark.rule("API-1", "ENT-4")
+@pytest.mark.rule("ENT-4")
 def test_the_offer_lists_what_can_be_chosen_and_what_is_asked(
     cast, program, cloud, django_assert_max_num_queries
 ):

@@ -8,7 +8,6 @@ from tests.factories import MembershipFactory, OrganizationFactory, SupportPlanF
 API = "/api/v1"
 
 
-@pytest.mark.rule("API-1")
 def test_me_tells_whose_token_it_is(cast, program):
     answer = program("sue").get(f"{API}/me").json()
 

@@ -36,7 +36,7 @@ ROWS = [
 ]
 
 
-@pytest.mark.rule("API-1", "ROLE-2", "ROLE-3")
+@pytest.mark.rule("ROLE-2", "ROLE-3")
 @pytest.mark.parametrize(("method", "path", "name", "status"), ROWS)
 def test_who_gets_which_answer(cast, program, method, path, name, status):
     own = CaseFactory(

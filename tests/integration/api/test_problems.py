@@ -93,7 +93,6 @@ def throttled(monkeypatch, settings):
         monkeypatch.setattr(view, "throttle_classes", [PersonThrottle])
 
 
-@pytest.mark.rule("API-2")
 def test_too_many_requests_of_one_person_are_told_when_to_come_back(
     cast, program, throttled, time_machine
 ):

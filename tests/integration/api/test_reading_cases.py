@@ -26,7 +26,7 @@ def numbers(answer):
     return [row["number"] for row in answer.json()["results"]]
 
 
-@pytest.mark.rule("API-1", "LIST-1", "ENT-1")
+@pytest.mark.rule("LIST-1", "ENT-1")
 def test_a_list_holds_the_cases_of_the_organization_and_of_no_other(cast, program):
     CaseFactory(organization=cast.globex, product=cast.product, requester=cast.eve)
     own = CaseFactory(organization=cast.acme, product=cast.product, requester=cast.olga)

@@ -26,12 +26,10 @@ CHECKS = (
 )
 
 
-@pytest.mark.rule("API-2")
 def test_the_schema_is_valid_and_nothing_was_guessed(tmp_path):
     call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
 
 
-@pytest.mark.rule("API-2")
 def test_the_schema_is_of_openapi_3_1():
     assert SCHEMA.raw_schema["openapi"].startswith("3.1")
 
