@@ -112,7 +112,7 @@ def adopt(files: Iterable[DraftFile], case: Case) -> None:
 
 def remove(file: DraftFile) -> None:
     """Take a file from a draft; its bytes go when the transaction holds."""
-    storage, name = file.file.storage, file.file.name
+    storage, name = file.file.storage, str(file.file.name)
     file.delete()
     transaction.on_commit(lambda: storage.delete(name), robust=True)
 

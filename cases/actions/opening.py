@@ -54,11 +54,13 @@ def open_case(
 ) -> Case:
     """File the case in the actor's organization, once for each `submission` (WIZ-12).
 
-    The right is looked up afresh inside the transaction (WIZ-11). Answers the case; a repeated submission
-    answers the one it made before. Raises NotAllowed with the decision, ValidationError, Unprocessable.
+    The right is looked up afresh inside the transaction (WIZ-11). Answers the case; a repeated
+    submission answers the one that it made before. Raises NotAllowed with the decision,
+    ValidationError, or Unprocessable.
     """
     Organization.objects.select_for_update(no_key=True).get(pk=actor.organization.pk)
-    if repeated := Case.objects.visible_to(actor).filter(submission=submission).first():
+    own = Case.objects.visible_to(actor).filter(requester=actor.user)
+    if repeated := own.filter(submission=submission).first():
         return repeated
     actor = _as_of_now(actor)
     _demand(actor, new)
