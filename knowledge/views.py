@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from knowledge.models import Article, ArticleQuerySet, HotlineNumber
 from knowledge.search import search
@@ -23,7 +23,7 @@ class SearchForm(forms.Form):
 
 
 @login_not_required
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The newest articles, or those that a search finds."""
     form = SearchForm(request.GET)
@@ -38,20 +38,20 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(_readable(request).prefetch_related("products"), slug=slug)
     return render(request, "knowledge/article.html", {"article": found})
 
 
 @login_not_required
-@require_GET
+@require_safe
 def hotline(request: HttpRequest) -> HttpResponse:
     """The numbers for P1 cases by region, that of the reader's organization first (HOME-3)."""
     last = request.user.last_organization if isinstance(request.user, User) else None
     region = last.region if last else ""
     numbers = HotlineNumber.objects.annotate(is_near=Q(region=region)).order_by(
-        "-is_near", *HotlineNumber._meta.ordering
+        "-is_near", "region", "country_en"
     )
     return render(request, "knowledge/hotline.html", {"numbers": numbers, "near": region})
 

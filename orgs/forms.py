@@ -8,6 +8,7 @@ import phonenumbers
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,8 +92,10 @@ class ProfileForm(forms.ModelForm):
         now = self.instance.time_zone or timezone.get_current_timezone_name()
         zones = sorted({now, *time_zones()})
         self.initial["time_zone"] = now
-        self.fields["language"].conditional = True  # "as in the browser" is an answer
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        language: Any = self.fields["language"]
+        language.conditional = True  # "as in the browser" is an answer
+        time_zone: Any = self.fields["time_zone"]
+        time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
 
 
 class LinkForm(forms.Form):
@@ -151,7 +154,7 @@ class SupportRoleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, membership: Membership) -> None:
         """Filled in with what the member has now."""
         role = membership.roles.filter(role=Role.SUPPORT_ADMIN).first()
         now = {
@@ -159,10 +162,11 @@ class SupportRoleForm(forms.Form):
             "scope": "chosen" if role and not role.all_products else "all",
             "products": role.products.all() if role else [],
         }
-        super().__init__(*args, initial=now, **kwargs)
+        super().__init__(data, initial=now)
+        scope: Any = self.fields["scope"]
         products: Any = self.fields["products"]
         products.queryset = Product.objects.sold_to(membership.organization)
-        self.fields["scope"].conditional = products.conditional = True
+        scope.conditional = products.conditional = True
 
     def clean(self) -> dict[str, Any]:
         """`products` is None for all of them."""

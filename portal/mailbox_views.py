@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from portal import mailbox
 
@@ -22,15 +22,15 @@ LINKS_LEAVE_THE_FRAME = '<head><base target="_top">'
 
 
 @login_not_required
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     mails = [_describe(stem, message) for stem, message in mailbox.newest()]
     return render(request, "portal/mailbox.html", {"mails": mails})
 
 
 @login_not_required
-@require_GET
-@csp_update({"frame-src": [SELF]})
+@require_safe
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def mail(request: HttpRequest, stem: str) -> HttpResponse:
     message = _find(stem)
     context = {
@@ -42,7 +42,7 @@ def mail(request: HttpRequest, stem: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @xframe_options_sameorigin
 def html(request: HttpRequest, stem: str) -> HttpResponse:
     """The HTML part alone, in a frame that runs nothing and whose links lead out of it."""

@@ -1,24 +1,25 @@
 """The front door, the health of the house, and what is shown when something is not there."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.views import i18n
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.problems import PROBLEM_TYPE, problem_details
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Anonymous visitors see what this is; users go where they were last."""
     if not request.user.is_authenticated:
@@ -27,14 +28,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """PostgreSQL answers. Redis is told of, but the portal serves without it."""
     return JsonResponse({"database": _answers(_ask_database), "redis": _answers(_ask_redis)})
@@ -83,8 +84,20 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without context processors: the database may be what failed."""
+    """Without context processors: the database may be what failed.
+
+    A database that is away, or that a statement or a lock kept too long, is over capacity and not
+    a fault of ours: 503, with the time after which to try again.
+    """
+    busy = isinstance(sys.exc_info()[1], OperationalError)
+    status, code = (503, "busy") if busy else (500, "fault")
     if request.path.startswith("/api/"):
-        body = problem_details(500, "", "fault")
-        return JsonResponse(body, status=500, content_type=PROBLEM_TYPE)
-    return HttpResponse(loader.get_template("errors/500.html").render(), status=500)
+        body = problem_details(status, "", code)
+        response = JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
+    else:
+        response = HttpResponse(
+            loader.get_template(f"errors/{status}.html").render(), status=status
+        )
+    if busy:
+        response["Retry-After"] = "30"
+    return response

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from orgs.access import decide
 from orgs.actor import Actor, ActorRequest, UserRequest, requires
@@ -11,7 +11,7 @@ from orgs.roles import Capability
 from sharedaccess.doors import actor_at_start, facts
 
 
-@require_GET
+@require_safe
 def entrance(request: UserRequest) -> HttpResponse:
     """To the organization used last; without any, a page that says what to do (ENT-14)."""
     if actor := actor_at_start(request.user):
@@ -23,7 +23,7 @@ def entrance(request: UserRequest) -> HttpResponse:
 
 
 @requires()
-@require_GET
+@require_safe
 def organization(request: ActorRequest) -> HttpResponse:
     """What the picker links to."""
     return redirect(landing(request.actor))

@@ -63,7 +63,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
         )
         return self.filter(Exists(active))
 
-    def sold_to(self, organization: models.Model) -> Self:
+    def sold_to(self, organization: "Organization") -> Self:
         """Those with an entitlement there, whatever its state."""
         rows = Entitlement.objects.filter(organization=organization, product=OuterRef("pk"))
         return self.filter(Exists(rows))

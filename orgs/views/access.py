@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from orgs import actions
 from orgs.access import Facts, vendor_desk, walk
@@ -26,7 +26,7 @@ class AccessRequest(ActorRequest):
 
 
 @requires()
-@require_GET
+@require_safe
 def access(request: AccessRequest) -> HttpResponse:
     """Every gate in front of a new case, with its answer; the last two for the product chosen."""
     form = ProductChoice(request.GET, organization=request.actor.organization)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from orgs import actions
 from orgs.actor import ActorRequest, requires
@@ -16,7 +16,7 @@ from portal.problems import Problem
 
 
 @requires(Capability.ASSIGN_ROLES)
-@require_GET
+@require_safe
 def index(request: ActorRequest) -> HttpResponse:
     organization = request.actor.organization
     search, after, before = (request.GET.get(name, "") for name in ("q", "after", "before"))

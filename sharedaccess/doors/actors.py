@@ -128,7 +128,7 @@ def _assignments(
         scope=ArraySubquery(scope.values("product_id")),
         organization_id=F("membership__organization"),
     )
-    found = defaultdict(list)
+    found: defaultdict[int, list[RoleAssignment]] = defaultdict(list)
     for row in rows if organizations else ():
         found[row.organization_id].append(row)
     return found
