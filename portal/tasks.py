@@ -5,6 +5,7 @@ import time
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from celery import shared_task
+from django.core.mail import get_connection
 
 from portal import emails
 from portal.models import OutboxMessage
@@ -57,7 +58,8 @@ def _send(message: OutboxMessage) -> None:
         message.settle(OutboxMessage.State.DROPPED)
         return
     email.extra_headers["Message-ID"] = message.message_id
-    email.send()
+    with get_connection() as email.connection:  # closed also when the server refuses us
+        email.send()
     message.settle(OutboxMessage.State.SENT)
 
 
