@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.contrib.admin import ShowFacets
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.views import ChangeList
 
@@ -26,6 +28,7 @@ class DeskAdmin(ModelAdmin):
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER
     list_filter_submit = True
     compressed_fields = True
     warn_unsaved_form = True
@@ -85,9 +88,18 @@ class ReadOnlyInline(ReadOnly, TabularInline):
     """Rows that are only shown."""
 
     extra = 0
+    hide_title = True
 
 
 class DeskInline(TabularInline):
     """Rows edited on the page of what they belong to."""
 
     extra = 0
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """A column's heading names its fields for the eyes only; this names them for all."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            control = getattr(field.widget, "widget", field.widget)
+            control.attrs.setdefault("aria-label", capfirst(str(field.label)))
+        return field

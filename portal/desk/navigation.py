@@ -77,5 +77,5 @@ def _item(title: Promise, symbol: str, model: str) -> dict[str, Any]:
         "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
     }
     if model in BADGES:
-        item |= {"badge": BADGES[model], "badge_variant": "primary"}
+        item["badge"] = BADGES[model]
     return item
