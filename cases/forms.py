@@ -97,7 +97,7 @@ class CommentForm(forms.Form):
         help_text=_("You can use Markdown."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Attachments"),
         required=False,
         help_text=_("Up to 10 files, 20 MB each; no programs."),

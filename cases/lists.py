@@ -59,9 +59,9 @@ def cases_for(actor: Actor, wanted: Mapping[str, str]) -> CaseQuerySet:
     if wanted["status"]:
         cases = cases.filter(status__in=STATUSES[wanted["status"]])
     if wanted["product"]:
-        cases = cases.filter(product=wanted["product"])
+        cases = cases.filter(product=int(wanted["product"]))
     if wanted["priority"]:
-        cases = cases.filter(priority=wanted["priority"])
+        cases = cases.filter(priority=int(wanted["priority"]))
     return cases.select_related("product", "requester").only(*SHOWN)
 
 

@@ -22,7 +22,7 @@ NEWEST_FIRST = Key(F("created_at"))
 TOLD = frozenset(EventKind) - {EventKind.WATCHER_ADDED, EventKind.WATCHER_REMOVED}
 """Who watches stands in the panel; a comment tells itself, unless it changed the status too."""
 
-ICONS = {
+ICONS: dict[str, str] = {
     EventKind.SUBMITTED: "ticket",
     EventKind.ASSIGNED: "user",
     EventKind.CLOSED: "check-circle",

@@ -57,11 +57,11 @@ def cut(
     Raises CursorError.
     """
     sinks = key.falls != bool(before)
-    rows = rows.annotate(key=key.expression)
+    keyed = rows.annotate(key=key.expression)
     if cursor := before or after:
-        rows = rows.filter(_beyond(key, cursor, sinks=sinks))
+        keyed = keyed.filter(_beyond(key, cursor, sinks=sinks))
     order = ("-key", "-pk") if sinks else ("key", "pk")
-    found = list(rows.order_by(*order)[: size + 1])
+    found = list(keyed.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
     if before:
         found.reverse()

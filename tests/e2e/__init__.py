@@ -1,0 +1,1 @@
+"""Journeys of several people, with the worker inside and the mails in a list."""
