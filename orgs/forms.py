@@ -107,7 +107,7 @@ class LinkForm(forms.Form):
         required=False,
         help_text=_("It reads like ACC-000123456."),
         error_messages={"invalid": _("An account number reads like ACC-000123456.")},
-        widget=forms.TextInput(attrs={"data-width": "short", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"data-width": "medium", "autocomplete": "off"}),
     )
 
 
