@@ -7,6 +7,7 @@ const inRegion = (event) => event.target.closest?.("[data-upload]");
 let queue = [];
 
 function add(files) {
+  queue = queue.filter(({ state }) => state !== "failed");
   queue.push(...files.map(describe));
   prepare();
   work();
@@ -26,6 +27,13 @@ function fail(item, words) {
   item.row.textContent = `${item.file.name} ${words}`;
 }
 
+// The words stay with their file while others follow.
+function refuse(item, refusal) {
+  item.state = item.row.dataset.state = "failed";
+  item.row.textContent = refusal.textContent.trim();
+  refusal.remove();
+}
+
 // One file after the other: each answer is the page with all files kept so far.
 async function work() {
   const item = queue.find(({ state }) => state === "waiting");
@@ -33,7 +41,9 @@ async function work() {
   item.state = "sending";
   try {
     const answer = await send(uploader(), item.file, (share) => (item.bar.value = share));
-    queue = queue.filter((other) => other !== item);
+    const refusal = answer.querySelector(".field__error");
+    if (refusal) refuse(item, refusal);
+    else queue = queue.filter((other) => other !== item);
     show(answer);
   } catch {
     fail(item, region().dataset.failed);
