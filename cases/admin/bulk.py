@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from unfold.decorators import action
 
 from cases import actions
-from cases.admin.forms import _words
+from cases.admin.forms import words
 from cases.lifecycle import Outcome
 from cases.models import Case
 from cases.models.case import CaseQuerySet
 from orgs.actor import Actor
 from orgs.models import User
+from portal.desk.base import ReadOnlyAdmin
 from portal.problems import Conflict, Problem
 from sharedaccess.doors import agent
 
@@ -44,13 +45,13 @@ class OutcomeForm(forms.Form):
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect
     )
-    body = _words(gettext_lazy("Comment, for the customers to read"), required=False, rows=4)
+    body = words(gettext_lazy("Comment, for the customers to read"), required=False, rows=4)
 
     def __init__(self, *args: Any, cases: CaseQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
 
 
-class BulkActions(admin.ModelAdmin):
+class BulkActions(ReadOnlyAdmin):
     actions = ["take_selected", "assign_selected", "close_selected"]
 
     @action(description=gettext_lazy("Take selected cases"), permissions=["work"])

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +17,7 @@ from cases.admin.badges import queue_of
 from cases.admin.forms import FORMS, CaseForm
 from cases.admin.page import context
 from cases.models import Case
+from portal.desk.base import ReadOnlyAdmin
 from portal.models import OutboxMessage
 from portal.problems import Problem
 from sharedaccess.doors import agent
@@ -25,7 +26,7 @@ BACK = "_changelist_filters"
 """Where Django's admin keeps how the list was filtered."""
 
 
-class CaseDesk(admin.ModelAdmin):
+class CaseDesk(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """Before Django's own, whose last one takes everything."""
         urls = [

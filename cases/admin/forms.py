@@ -14,7 +14,7 @@ from orgs.actor import Actor
 from orgs.models import User
 
 
-def _words(label: Promise, *, required: bool = True, rows: int = 6) -> forms.CharField:
+def words(label: Any, *, required: bool = True, rows: int = 6) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=MAX_COMMENT,
@@ -35,7 +35,8 @@ class CaseForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         self.case = case
-        super().__init__(*args, auto_id=f"{self.noun}-%s", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{self.noun}-%s"
 
     def act(self, actor: Actor) -> None:
         raise NotImplementedError
@@ -51,8 +52,8 @@ class ReplyForm(CaseForm):
     noun = "comment"
     done = _("Your comment was added.")
 
-    body = _words(_("Comment, for the customer to read"))
-    files = FilesField(label=_("Attachments"), required=False)
+    body = words(_("Comment, for the customer to read"))
+    files = FilesField(label=_("Attachments"), required=False)  # type: ignore[assignment]
 
     def act(self, actor: Actor) -> None:
         actions.add_comment(actor=actor, case=self.case, **self.cleaned_data)
@@ -62,7 +63,7 @@ class NoteForm(CaseForm):
     noun = "note"
     done = _("Your internal note was added.")
 
-    body = _words(_("Internal note, for agents only"))
+    body = words(_("Internal note, for agents only"))
 
     def act(self, actor: Actor) -> None:
         actions.add_internal_note(actor=actor, case=self.case, **self.cleaned_data)
@@ -72,7 +73,7 @@ class InformationRequestForm(VersionedForm):
     noun = "information-request"
     done = _("The customer was asked; the case waits for the answer.")
 
-    body = _words(_("What do you need to know?"))
+    body = words(_("What do you need to know?"))
 
     def act(self, actor: Actor) -> None:
         actions.change_status(
@@ -84,7 +85,7 @@ class SolutionForm(VersionedForm):
     noun = "solution"
     done = _("The solution was proposed; the case waits for the answer.")
 
-    body = _words(_("What solves it?"))
+    body = words(_("What solves it?"))
 
     def act(self, actor: Actor) -> None:
         actions.change_status(
@@ -107,7 +108,7 @@ class ClosureForm(VersionedForm):
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect
     )
-    body = _words(_("Last words, for the customer to read"), required=False, rows=3)
+    body = words(_("Last words, for the customer to read"), required=False, rows=3)
 
     def act(self, actor: Actor) -> None:
         actions.conclude(actor=actor, case=self.case, **self.cleaned_data)

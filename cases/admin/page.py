@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin.utils import label_for_field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -78,8 +79,8 @@ def context(
 
 def _asked(case: Case) -> list[tuple[str, str]]:
     """The answers to what the product asks for, with the questions' names."""
-    given = ((case._meta.get_field(name).verbose_name, getattr(case, name)) for name in ASKED)
-    return [(str(label), text) for label, text in given if text]
+    given = ((str(label_for_field(name, Case)), getattr(case, name)) for name in ASKED)
+    return [(label, text) for label, text in given if text]
 
 
 def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None) -> dict[str, Any]:

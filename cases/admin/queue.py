@@ -24,7 +24,6 @@ from cases.admin.desk import CaseDesk
 from cases.admin.filters import AssigneeFilter, StatusFilter, TeamFilter
 from cases.models import Case, Comment
 from cases.models.case import CaseQuerySet, parse_number
-from portal.desk.base import ReadOnlyAdmin
 from portal.templatetags import ui
 
 LONG = [
@@ -40,7 +39,7 @@ LONG = [
 
 
 @admin.register(Case)
-class CaseAdmin(CaseDesk, BulkActions, ReadOnlyAdmin):
+class CaseAdmin(CaseDesk, BulkActions):
     """Nothing of a case is edited: agents act, and the actions write (AGENT-3)."""
 
     list_display = [
@@ -85,7 +84,7 @@ class CaseAdmin(CaseDesk, BulkActions, ReadOnlyAdmin):
         return super().changelist_view(request, {"views": views(request)} | (extra_context or {}))
 
     def get_search_results(
-        self, request: HttpRequest, queryset: CaseQuerySet, search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[CaseQuerySet, bool]:
         term = search_term.strip()
         if "@" in term:

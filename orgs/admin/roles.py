@@ -87,7 +87,7 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
         answers = form.cleaned_data
         form.save_m2m = lambda: None
         return appoint_first_system_admin(
-            by=request.user,
+            by=request.user,  # type: ignore[arg-type]
             organization=answers["organization"],
             person=answers["person"],
         )

@@ -1,6 +1,7 @@
 """Pages of the admin's lists, counted only as far as people turn them."""
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 FARTHEST = 1000
@@ -14,4 +15,5 @@ class BoundedPaginator(Paginator):
     @cached_property
     def count(self) -> int:
         """How many rows there are, or FARTHEST if there are more."""
-        return self.object_list.order_by()[:FARTHEST].count()  # type: ignore[union-attr]
+        rows: QuerySet = self.object_list  # type: ignore[assignment]
+        return rows.order_by()[:FARTHEST].count()

@@ -25,7 +25,7 @@ def test_customers_are_refused(cast, client, name):
 
 
 @pytest.mark.parametrize(
-    ("name", "page", "status"),
+    ("name", "address", "status"),
     [
         ("ada", QUEUE, 200),
         ("ada", "/admin/orgs/organization/", 200),
@@ -45,8 +45,8 @@ def test_customers_are_refused(cast, client, name):
     ],
 )
 @pytest.mark.rule("AGENT-5")
-def test_staff_come_as_far_as_their_permissions(desk, at_desk, name, page, status):
-    assert at_desk(name).get(page).status_code == status
+def test_staff_come_as_far_as_their_permissions(desk, at_desk, name, address, status):
+    assert at_desk(name).get(address).status_code == status
 
 
 def test_the_day_begins_with_the_queue(desk, at_desk):

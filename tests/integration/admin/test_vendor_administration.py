@@ -159,6 +159,16 @@ def test_an_article_is_looked_at_before_it_is_saved(desk, vera):
     assert not Article.objects.exists()
 
 
+def test_what_is_deleted_stays_in_the_audit_log(desk, vera):
+    article = Article.objects.create(slug="old", language="en", title="Old", body="Gone.")
+
+    vera.post(f"/admin/knowledge/article/{article.pk}/delete/", {"post": "yes"})
+
+    assert not Article.objects.exists()
+    entry = AuditEntry.objects.get(verb="article.deleted")
+    assert (entry.actor, entry.before) == (desk.vera, {"row": "Old"})
+
+
 def test_the_preview_is_for_those_who_see_articles(desk, client):
     client.force_login(desk.sue)
 
