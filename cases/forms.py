@@ -95,6 +95,7 @@ class CommentForm(forms.Form):
         label=_("Your comment"),
         max_length=MAX_COMMENT,
         help_text=_("You can use Markdown."),
+        error_messages={"required": _("Write something first.")},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     files = FilesField(  # type: ignore[assignment]
