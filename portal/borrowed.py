@@ -24,7 +24,6 @@ DESK = (
     _("Next"),
     _("No data"),
     _("No recent searches"),
-    _("No results found"),
     _("No results matching your query"),
     _("Not enough data."),
     _(
@@ -34,7 +33,6 @@ DESK = (
     ),
     _("Recent searches"),
     _("Record picture"),
-    _("Reset filters"),
     _("Return to site"),
     _("Run"),
     _("Search apps and models..."),
@@ -45,7 +43,6 @@ DESK = (
     _("Select value"),
     _("Submit"),
     _("This item will be deleted."),
-    _("This page yielded into no results. Create a new item or reset your filters."),
     _("Toggle password visibility"),
     _("True"),
     _("Type to search"),
