@@ -71,8 +71,8 @@ WAITING_FOR_CUSTOMER = frozenset({S.PENDING_RESPONSE, S.RESOLUTION_PROVIDED})
 class Rule:
     """One row. `needs` is a capability on the given side; `within` counts from the closing.
 
-    `to_unassigned` replaces `to` while nobody is assigned. `entitled` asks for an active entitlement of
-    the case's product (ENT-6).
+    `to_unassigned` replaces `to` while nobody is assigned. `entitled` asks for an active
+    entitlement of the case's product (ENT-6).
     """
 
     source: Status

@@ -47,7 +47,8 @@ class BoundedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if not self.is_cut:
             return None
-        for handler in self.request.upload_handlers:  # what was kept of it till then
+        # What was kept of it till then.
+        for handler in self.request.upload_handlers:  # type: ignore[union-attr]
             if file := getattr(handler, "file", None):
                 file.close()
         return CutUpload(BytesIO(), self.file_name, self.content_type, file_size)

@@ -171,9 +171,9 @@ STORAGES = {
     },
 }
 if BUCKET := env.text("FILES_BUCKET", ""):
-    STORAGES["default"] = {  # type: ignore[assignment]
+    STORAGES["default"] = {
         "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
+        "OPTIONS": {  # type: ignore[dict-item]
             "bucket_name": BUCKET,
             "endpoint_url": env.text("FILES_ENDPOINT", "") or None,
             "default_acl": "private",

@@ -91,6 +91,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     busy = isinstance(sys.exc_info()[1], OperationalError)
     status, code = (503, "busy") if busy else (500, "fault")
+    response: HttpResponse
     if request.path.startswith("/api/"):
         body = problem_details(status, "", code)
         response = JsonResponse(body, status=status, content_type=PROBLEM_TYPE)

@@ -59,7 +59,7 @@ class CaseRowSerializer(serializers.Serializer[Case]):
 class CaseSerializer(CaseRowSerializer):
     """What the page of a case shows. As `find_whole` fetches it."""
 
-    requester = PersonSerializer()
+    requester = PersonSerializer()  # type: ignore[assignment]
     version = serializers.IntegerField(help_text="Rises with each change; so does `ETag`.")
     description = serializers.CharField(help_text="Markdown.")
     issue_type = serializers.CharField(source="issue_type.key", allow_null=True)

@@ -49,7 +49,7 @@ class DraftFile(StoredFile):
 
 
 class Attachment(StoredFile):
-    """Belongs to the case, and to a comment if it came with one. What is internal stays with agents."""
+    """Belongs to the case, and to a comment if it came with one. Agents keep what is internal."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="attachments")
     comment = models.ForeignKey(

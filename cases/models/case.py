@@ -4,7 +4,7 @@ import re
 import uuid
 import zoneinfo
 from datetime import datetime, time
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
@@ -12,15 +12,17 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import ENDED, OPEN, Status
 from orgs.actor import Actor
-from orgs.models import Organization, Product, Project, SupportTeam
+from orgs.models import Organization, Product, Project, SupportTeam, User
 from orgs.roles import Capability
+
+if TYPE_CHECKING:
+    from cases.models.watcher import Watcher
 
 NUMBER = re.compile(r"E-(\d{9,18})")
 
@@ -55,7 +57,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return cases
         visible = Q(product__in=actor.products) if views_all else Q(pk__in=[])
         if actor.can(Capability.FOLLOW_CASES):
-            visible |= Q(requester=actor.user) | Exists(_watches(actor.user))
+            visible |= Q(requester=actor.user) | Q(Exists(_watches(actor.user)))
         return cases.filter(visible)
 
     def of_teams(self, teams: frozenset[int] | None) -> Self:
@@ -65,14 +67,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
-    def watched_by(self, user: models.Model) -> Self:
+    def watched_by(self, user: User) -> Self:
         return self.filter(Exists(_watches(user)))
 
 
-def _watches(user: models.Model) -> models.QuerySet[models.Model]:
-    from cases.models.watcher import Watcher
+def _watches(user: User) -> models.QuerySet["Watcher"]:
+    from cases.models.watcher import Watcher  # noqa: PLC0415 - it refers to us
 
-    return Watcher.objects.filter(case=OuterRef("pk"), user=user)  # type: ignore[return-value]
+    return Watcher.objects.filter(case=OuterRef("pk"), user=user)
 
 
 class Case(models.Model):
@@ -243,7 +245,7 @@ class Case(models.Model):
 
 
 def parse_number(text: str) -> int | None:
-    """The primary key that a case number stands for; None if it is none, such as `E-17` or a too large one."""
+    """The primary key behind a case number; None for what is no number, such as `E-17`."""
     match = NUMBER.fullmatch(text)
     if match is None or f"E-{int(match[1]):09d}" != text:
         return None

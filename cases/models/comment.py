@@ -1,4 +1,4 @@
-"""What is said on a case: public comments here, the agents' internal notes in a table of their own."""
+"""What is said on a case: publicly, and among agents in a table of its own."""
 
 from typing import Self
 
@@ -7,8 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
