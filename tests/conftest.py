@@ -30,7 +30,7 @@ class Cast(SimpleNamespace):
     eve is another tenant, ada works for the vendor."""
 
     def actor(self, name: str, organization: Organization | None = None) -> doors.Actor:
-        """The person of that name, acting for acme unless said otherwise. Raises Http404 without a tie."""
+        """That person, acting for acme unless said otherwise. Raises Http404 without a tie."""
         user: User = getattr(self, name)
         organization = organization or self.acme
         if user.is_staff:
