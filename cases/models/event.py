@@ -26,7 +26,7 @@ class EventKind(models.TextChoices):
 
 
 class CaseEvent(models.Model):
-    """`data` holds what changed, as {"from": "in_progress", "to": "closed"}, never people's words."""
+    """`data` says what changed, as {"from": "in_progress", "to": "closed"}, in no one's words."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
     kind = models.CharField(_("event"), max_length=24, choices=EventKind)
