@@ -61,6 +61,7 @@ def context(
     events, messages = history(case), panels.mails(case)
     named = people_named(events) | panels.recipients(messages)
     people = User.objects.in_bulk(named)
+    entitlement = panels.entitlement(case)
     return {
         "case": case,
         "asked": _asked(case),
@@ -69,7 +70,8 @@ def context(
         "watchers": case.watchers.select_related("user").order_by("created_at"),
         "deliveries": panels.deliveries(case, messages, events, people),
         "has_failures": any(message.state == message.State.FAILED for message in messages),
-        "entitlement": panels.entitlement(case),
+        "entitlement": entitlement,
+        "entitlement_kind": entitlement and panels.ENTITLEMENT_KINDS[entitlement.state],
         "target": panels.target(case),
         "contact": panels.contact(case),
         "earlier": panels.earlier_cases(case, seen),

@@ -13,6 +13,19 @@ from cases.models.case import CaseQuerySet
 from orgs.models import Entitlement, ResponseTarget, User
 from portal.models import OutboxMessage
 
+ENTITLEMENT_KINDS = {
+    Entitlement.State.ACTIVE: "positive",
+    Entitlement.State.SUSPENDED: "warning",
+    Entitlement.State.EXPIRED: "negative",
+    Entitlement.State.FUTURE: "info",
+}
+MAIL_KINDS = {
+    OutboxMessage.State.PENDING: "info",
+    OutboxMessage.State.SENT: "positive",
+    OutboxMessage.State.FAILED: "negative",
+}
+"""In which colour a tag tells the state."""
+
 EARLIER = 5
 MAILS = 50
 
@@ -61,6 +74,10 @@ class Mail:
     message: OutboxMessage
     to: str
     about: str
+
+    @property
+    def kind(self) -> str:
+        return MAIL_KINDS.get(OutboxMessage.State(self.message.state), "neutral")
 
     @property
     def state(self) -> str:

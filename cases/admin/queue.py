@@ -123,4 +123,4 @@ class CaseAdmin(CaseDesk, BulkActions):
 
 
 def _two_lines(first: Any, second: Any) -> SafeString:
-    return format_html('<span>{}<br><small class="desk-muted">{}</small></span>', first, second)
+    return format_html('<span>{}<br><span class="muted small">{}</span></span>', first, second)

@@ -117,7 +117,7 @@ def ask_at_the_desk(page: Page, site: str, sign_in, ada: User, number: str) -> N
     page.locator("#assignment form button[name=assignee]").click()
     page.wait_for_load_state()
     form = page.locator("form[data-noun=request]").or_(page.locator("form[action*='information']"))
-    page.locator(".composer__tabs label", has_text="information").click()
+    page.locator(".composer label", has_text="information").click()
     form.locator("textarea").first.fill("Which payment provider do you use?")
     form.locator("button").last.click()
     page.wait_for_load_state()
