@@ -72,12 +72,6 @@ def demand_comment(actor: Actor, case: Case) -> None:
         raise explain(actor, case, refusal)
 
 
-def comment_refusal(actor: Actor, case: Case) -> str:
-    """Why there is no form for comments, in one sentence; empty if there is one."""
-    refusal = _why_no_comment(actor, case)
-    return str(explain(actor, case, refusal)) if refusal else ""
-
-
 def may_manage_watchers(actor: Actor, case: Case) -> bool:
     return _why_no_watchers(actor, case) is None
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.lifecycle import OPEN, WAITING_FOR_CUSTOMER
+from cases.lifecycle import WAITING_FOR_CUSTOMER
 from cases.models import Case, CaseDraft
 from knowledge.models import HotlineNumber
 from orgs.actor import Actor, ActorRequest, requires
@@ -39,10 +39,9 @@ def _drafts(actor: Actor) -> QuerySet[CaseDraft]:
 
 def _counts(actor: Actor) -> dict[str, Any]:
     """How many are open, and how many of them wait for the customer."""
-    return Case.objects.visible_to(actor).aggregate(
-        open=Count("pk", filter=Q(status__in=OPEN)),
-        waiting=Count("pk", filter=Q(status__in=WAITING_FOR_CUSTOMER)),
-    )
+    waiting = Q(status__in=WAITING_FOR_CUSTOMER)
+    visible = Case.objects.visible_to(actor).open()
+    return visible.aggregate(open=Count("pk"), waiting=Count("pk", filter=waiting))
 
 
 def _contacts(actor: Actor) -> list[User]:

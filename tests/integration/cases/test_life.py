@@ -94,7 +94,6 @@ def test_an_agents_comment_answers_nothing(cast, case):
     assert case.status == Status.PENDING_RESPONSE
 
 
-@pytest.mark.rule("CASE-8")
 def test_the_second_writer_is_told(cast, case):
     seen = case.version
     actions.add_comment(actor=cast.actor("sue"), case=case, body="It is solved.")

@@ -160,7 +160,6 @@ def test_it_sorts_in_both_directions_with_ongoing_cases_at_the_late_end(
     assert titles(client.get("/o/globex/cases/", {"sort": sort})) == expected
 
 
-@pytest.mark.rule("LIST-3")
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -183,7 +182,6 @@ def test_filters_narrow_the_list(cast, client, query, expected):
     assert set(titles(client.get("/o/globex/cases/", query))) == expected
 
 
-@pytest.mark.rule("LIST-3")
 def test_the_product_filter_offers_what_is_visible(cast, sue):
     other = ProductFactory(name="Only at globex")
     CaseFactory(organization=cast.globex, product=other)

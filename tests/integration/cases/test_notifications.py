@@ -1,6 +1,7 @@
 """Mails about cases: to whom, in which words, in which thread."""
 
 import uuid
+import zoneinfo
 
 import pytest
 from django.core import mail
@@ -194,6 +195,19 @@ def test_it_speaks_the_recipients_language_in_html_and_text(cast, case, settings
     assert '<html lang="fr">' in letter.alternatives[0].content
     assert "<strong>this</strong>" in letter.alternatives[0].content
     assert "Use **this**." in letter.body
+
+
+@pytest.mark.rule("NOTE-2")
+def test_it_tells_the_time_of_the_recipients_zone(cast, case):
+    cast.max.time_zone = "Asia/Tokyo"
+    cast.max.save()
+    comment = actions.add_comment(actor=cast.actor("ada"), case=case, body="Hello")
+    moment = comment.created_at.astimezone(zoneinfo.ZoneInfo("Asia/Tokyo"))
+
+    letter = letter_to("max")
+
+    assert f"{moment:%H:%M} JST" in letter.body
+    assert f"{moment:%H:%M} JST" in letter.alternatives[0].content
 
 
 @pytest.mark.rule("NOTE-1")

@@ -31,7 +31,6 @@ def found(cast, text, name="sue"):
     return list(matching(cast.actor(name), text))
 
 
-@pytest.mark.rule("LIST-4")
 @pytest.mark.parametrize(
     "text",
     [
@@ -52,7 +51,6 @@ def test_words_of_title_description_and_public_comments_find_it(cast, case, text
     assert found(cast, text) == [case]
 
 
-@pytest.mark.rule("LIST-4")
 @pytest.mark.parametrize(
     "text", ["voices", "printed jam", '"printed invoices"', "invoice -printed", "oolers"]
 )
@@ -65,7 +63,6 @@ def test_internal_notes_are_not_searched(cast, case):
     assert found(cast, "canary") == []
 
 
-@pytest.mark.rule("LIST-4")
 def test_a_number_finds_its_case(cast, case):
     for text in (
         case.number,
@@ -77,7 +74,7 @@ def test_a_number_finds_its_case(cast, case):
         assert found(cast, text) == [case], text
 
 
-@pytest.mark.rule("LIST-1", "LIST-4")
+@pytest.mark.rule("LIST-1")
 def test_only_visible_cases_are_found(cast, case):
     foreign = CaseFactory(organization=cast.globex, product=cast.product, title="Invoices too")
     give_role(cast.max, cast.acme, Role.SUPPORT_ADMIN, products=[ProductFactory()])
@@ -116,7 +113,6 @@ def multiply(table, number, **changes):
         cursor.execute(f"ANALYZE {table}")
 
 
-@pytest.mark.rule("LIST-4")
 def test_it_reads_the_indexes(cast):
     actions.add_comment(actor=cast.actor("sue"), case=cast.case, body="Nothing rare.")
     words = {"title": "'Case ' || md5(random()::text)", "submission": "gen_random_uuid()"}
