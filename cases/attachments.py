@@ -1,9 +1,9 @@
 """Files: which are taken, where they lie, how they are handed out (WIZ-9)."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
@@ -34,7 +34,6 @@ INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 """Control characters, marks of direction, private and broken ones, line separators."""
 
 DISPLAY_LENGTH = 200
-Row = TypeVar("Row", bound=StoredFile)
 
 
 def display_name(name: str) -> str:
@@ -72,14 +71,26 @@ def check_room(files: Iterable[StoredFile], uploads: Iterable[UploadedFile]) -> 
         raise _too_much()
 
 
-@transaction.atomic
 def attach_to_draft(user: User, draft: CaseDraft, upload: UploadedFile) -> DraftFile:
-    """Keep one uploaded file with the draft. Raises Unprocessable before anything is kept."""
-    CaseDraft.objects.select_for_update().get(pk=draft.pk)  # two uploads at once share the room
-    properties = _properties(user, upload)
+    """Keep one uploaded file with the draft. Raises Unprocessable.
+
+    The draft is locked only when the bytes are there: a slow storage holds up nobody. Two uploads
+    at once share the room, and one that comes after the submission is refused.
+    """
+    row = DraftFile(draft=draft, **_properties(user, upload))
     check_room(draft.files.all(), [upload])
     with _kept() as keep:
-        return keep(DraftFile(draft=draft, **properties), upload)
+        keep(row, upload)
+        _enter(row, upload)
+    return row
+
+
+@transaction.atomic
+def _enter(row: DraftFile, upload: UploadedFile) -> None:
+    if CaseDraft.objects.select_for_update().filter(pk=row.draft_id).first() is None:
+        raise _refused(_("The case has been submitted meanwhile."), "too-late")
+    check_room(row.draft.files.all(), [upload])
+    row.save()
 
 
 def attach_uploads(
@@ -92,7 +103,10 @@ def attach_uploads(
         Attachment(case=case, comment=comment, **_properties(user, upload)) for upload in uploads
     ]
     with _kept() as keep:
-        return [keep(row, upload) for row, upload in zip(rows, uploads, strict=True)]
+        for row, upload in zip(rows, uploads, strict=True):
+            keep(row, upload)
+            row.save()
+    return rows
 
 
 def adopt(files: Iterable[DraftFile], case: Case) -> None:
@@ -143,28 +157,21 @@ def _properties(user: User, upload: UploadedFile) -> dict[str, Any]:
     }
 
 
-class _Keeper:
-    """Writes bytes, then rows, and remembers which bytes it wrote."""
-
-    def __init__(self) -> None:
-        self.written: list[tuple[Storage, str]] = []
-
-    def __call__(self, row: Row, upload: UploadedFile) -> Row:
-        storage, key = row.file.storage, storage_key(row, "")
-        self.written.append((storage, key))
-        row.file.name = storage.save(key, upload)
-        row.save()
-        return row
-
-
 @contextmanager
-def _kept() -> Iterator[_Keeper]:
-    """Whatever fails on the way, half-written bytes included, leaves none behind."""
-    keep = _Keeper()
+def _kept() -> Iterator[Callable[[StoredFile, UploadedFile], None]]:
+    """Gives what writes the bytes of a row. Whatever fails meanwhile leaves none behind, half of
+    them neither."""
+    written: list[tuple[Storage, str]] = []
+
+    def keep(row: StoredFile, upload: UploadedFile) -> None:
+        storage, key = row.file.storage, storage_key(row, "")
+        written.append((storage, key))
+        row.file.name = storage.save(key, upload)
+
     try:
         yield keep
     except BaseException:
-        for storage, key in keep.written:
+        for storage, key in written:
             storage.delete(key)
         raise
 

@@ -10,6 +10,7 @@ from cases.actions import NewCase, open_case
 from cases.attachments import remove
 from cases.models import Case, CaseDraft
 from cases.models.draft import MAX_DRAFTS
+from cases.wizard.files import UploadForm
 from cases.wizard.offer import Offer
 from cases.wizard.steps import FORMS, Answers, Step, StepForm, TypeStep
 from orgs.actor import Actor
@@ -37,10 +38,10 @@ def discard(draft: CaseDraft) -> None:
 
 
 class Wizard:
-    """For the actor and a draft found by `find_draft`."""
+    """For the actor, a draft found by `find_draft`, and the files that were just uploaded to it."""
 
-    def __init__(self, actor: Actor, draft: CaseDraft) -> None:
-        self.actor, self.draft = actor, draft
+    def __init__(self, actor: Actor, draft: CaseDraft, uploads: UploadForm) -> None:
+        self.actor, self.draft, self.uploads = actor, draft, uploads
         self.offer = Offer(actor, draft)
         self._judged: dict[Step, StepForm] = {}
 

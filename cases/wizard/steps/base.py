@@ -12,13 +12,18 @@ Answers = dict[str, Any]
 """The raw strings of one step by the names of its fields; lists where several are chosen."""
 
 SWAP = {"hx-post": "", "hx-swap": "outerHTML", "hx-vals": '{"refresh": "1"}'}
-"""Post the form as typed so far and take a region out of the answer, which is the whole page."""
+"""Send the form as it stands, which notes it, and take a region out of the page that comes back."""
 
-REDRAW = SWAP | {"hx-trigger": "change", "hx-target": "#questions", "hx-select": "#questions"}
-"""For controls that decide what else is asked."""
+REDRAW = SWAP | {
+    "hx-trigger": "change",
+    "hx-target": "#questions",
+    "hx-select": "#questions",
+    "hx-sync": "#questions:replace",
+}
+"""For controls that decide what else is asked. The last choice counts, whoever answers first."""
 
 KEEP = {"hx-preserve": "true"}
-"""For controls in which somebody may be typing when a region is swapped."""
+"""For controls that somebody may be using while the region around them is swapped."""
 
 
 class Line(NamedTuple):

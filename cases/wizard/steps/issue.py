@@ -14,15 +14,13 @@ from orgs.models import ProductField, Project
 
 NOT_LISTED = "not-listed"
 
-SUGGEST = (
-    SWAP
-    | KEEP
-    | {
-        "hx-trigger": "input changed delay:600ms",
-        "hx-target": "#suggestions",
-        "hx-select": "#suggestions",
-    }
-)
+SUGGEST = {
+    **SWAP,
+    **KEEP,
+    "hx-trigger": "input changed delay:600ms",
+    "hx-target": "#suggestions",
+    "hx-select": "#suggestions",
+}
 """Related articles follow what is typed (WIZ-8)."""
 
 PRIORITIES = {
@@ -82,11 +80,11 @@ class IssueStep(StepForm):
         max_length=_length("project_url"),
         widget=forms.URLInput(attrs=KEEP),
     )
-    issue_reason = PickField(label=_("Issue reason"), widget=forms.Select(attrs=REDRAW))
+    issue_reason = PickField(label=_("Issue reason"), widget=forms.Select(attrs=REDRAW | KEEP))
     environment = forms.ChoiceField(
         label=_("Environment"),
         choices=Environment.choices,
-        widget=forms.RadioSelect(attrs=REDRAW),
+        widget=forms.RadioSelect(attrs=REDRAW | KEEP),
     )
     product_version = forms.CharField(
         label=_("Product version"),
@@ -103,10 +101,12 @@ class IssueStep(StepForm):
         label=_("Priority"),
         choices=Priority.choices,
         coerce=lambda value: Priority(int(value)),
-        widget=Cards(attrs=REDRAW),
+        widget=Cards(attrs=REDRAW | KEEP),
     )
     impact = forms.ChoiceField(
-        label=_("Business impact"), choices=Impact.choices, widget=forms.RadioSelect
+        label=_("Business impact"),
+        choices=Impact.choices,
+        widget=forms.RadioSelect(attrs=KEEP),
     )
     impact_statement = _text(
         "impact_statement",

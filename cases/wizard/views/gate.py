@@ -11,7 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases.models import Case
+from cases.models import Case, CaseDraft
+from cases.wizard.files import UploadForm
 from cases.wizard.offer import find_draft
 from cases.wizard.steps import Step
 from cases.wizard.wizard import Wizard
@@ -27,7 +28,8 @@ def wizard_page(view: View) -> View:
     """Give the view the wizard of the draft in the address (WIZ-11).
 
     A POST holds the row, so that a double click waits, and notes what was typed before anything
-    is refused. Who comes back to a draft that became a case is led to the case (WIZ-12).
+    is refused. Files are kept before, as a slow storage would hold up others. Who comes back to a
+    draft that became a case is led to the case (WIZ-12).
     """
 
     @requires(Capability.OPEN_CASE)
@@ -37,11 +39,12 @@ def wizard_page(view: View) -> View:
         request: ActorRequest, draft: uuid.UUID, step: Step = Step.ISSUE, **kwargs: Any
     ) -> HttpResponse:
         writes = request.method == "POST"
+        uploads = _keep_files(request, draft)
         with transaction.atomic() if writes else nullcontext():
             found = find_draft(request.actor, draft, lock=writes)
             if found is None:
                 return redirect_to_case(request, draft)
-            wizard = Wizard(request.actor, found)
+            wizard = Wizard(request.actor, found, uploads)
             if writes:
                 wizard.take(step, request.POST)
             response = _refusal(request, wizard) or view(request, wizard, step, **kwargs)
@@ -70,6 +73,15 @@ def redirect_to_case(request: ActorRequest, submission: uuid.UUID) -> HttpRespon
     if case is None:
         raise Http404
     return redirect("cases:submitted", request.actor.organization.slug, case.number)
+
+
+def _keep_files(request: ActorRequest, pk: uuid.UUID) -> UploadForm:
+    """The right comes first for files too. What is too late is told by the draft, which is gone."""
+    form, uploads = UploadForm.empty(), request.FILES.getlist("files")
+    draft = CaseDraft.objects.owned_by(request.actor).filter(pk=pk).first() if uploads else None
+    if draft and decide_for(request.actor).allowed:
+        form.keep(request.user, draft, uploads)
+    return form
 
 
 def _refusal(request: ActorRequest, wizard: Wizard) -> HttpResponse | None:

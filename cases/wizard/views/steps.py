@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
 from cases.attachments import remove
-from cases.wizard.files import UploadForm, keep
 from cases.wizard.steps import IssueStep, Step, StepForm
 from cases.wizard.views.gate import frame, wizard_page
 from cases.wizard.views.review import review, submit
@@ -38,11 +37,10 @@ def step(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
 
 @wizard_page
 def upload(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
-    """Keep files with the draft at once (WIZ-9). Asked for, the address leads to the step."""
-    files = keep(wizard, request.FILES.getlist("files"))
-    if files.errors:
+    """The files are kept by now (WIZ-9). Asked for, the address leads to the step."""
+    if wizard.uploads.errors:
         form = wizard.form(step, bound="judged" in request.POST)
-        return _show(request, wizard, step, form, files=files, status=422)
+        return _show(request, wizard, step, form, status=422)
     return redirect(wizard.address(step) + "#attachments")
 
 
@@ -66,15 +64,15 @@ def marketplace(request: ActorRequest, wizard: Wizard, step: Step) -> HttpRespon
 def _answer(request: ActorRequest, wizard: Wizard, step: Step) -> HttpResponse:
     """Redraw the page where the form was not sent yet, or where answers brought up questions; with
     what is wrong, if the page said so before."""
-    files = keep(wizard, request.FILES.getlist("files") if step == Step.ISSUE else ())
+    is_refused = bool(wizard.uploads.errors)
     redrawn = wizard.form(step, bound="judged" in request.POST)
     unseen = redrawn.unseen(request.POST.getlist("shown"))
     if "refresh" in request.POST or unseen:
-        status = 422 if files.errors else 200
-        return _show(request, wizard, step, redrawn, files=files, unseen=unseen, status=status)
+        status = 422 if is_refused else 200
+        return _show(request, wizard, step, redrawn, unseen=unseen, status=status)
     form = wizard.answer(step)
-    if files.errors or not form.is_valid():
-        return _show(request, wizard, step, form, files=files, status=422)
+    if is_refused or not form.is_valid():
+        return _show(request, wizard, step, form, status=422)
     return redirect(wizard.way_on)
 
 
@@ -84,14 +82,12 @@ def _show(
     step: Step,
     form: StepForm,
     *,
-    files: UploadForm | None = None,
     unseen: Sequence[BoundField] = (),
     status: int = 200,
 ) -> HttpResponse:
     context = frame(wizard, step) | {
         "form": form,
-        "files": files,
-        "forms": [form, files],
+        "judged": [form, wizard.uploads],
         "unseen": unseen,
         "articles": _related(form) if isinstance(form, IssueStep) else (),
     }

@@ -37,7 +37,7 @@ def kept(root) -> list[str]:
 
 
 def refused(answer) -> list[str]:
-    return answer.context["files"].errors["files"]
+    return answer.context["wizard"].uploads.errors["files"]
 
 
 @pytest.mark.rule("WIZ-9", "WIZ-14")
