@@ -65,6 +65,18 @@ class CaseFilters(forms.Form):
         }
 
     @property
+    def set_filters(self) -> list[tuple[str, str]]:
+        """What narrows the list, in words: the name of the filter and its value."""
+        wanted = {name: self.wanted[name] for name in ("scope", "status", "product", "priority")}
+        if wanted["scope"] != "watched":
+            del wanted["scope"]
+        return [(str(self[name].label), self._words(name)) for name in wanted if wanted[name]]
+
+    def _words(self, name: str) -> str:
+        choices = self.fields[name].choices  # type: ignore[attr-defined]
+        return next(str(words) for value, words in choices if str(value) == self.wanted[name])
+
+    @property
     def ignored(self) -> list[str]:
         """The names of the filters whose values are unknown."""
         return [str(self[name].label) for name in self.errors]

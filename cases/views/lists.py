@@ -35,7 +35,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "notes": notes,
         "wanted": filters.wanted,
         "form": CaseFilters(initial=filters.wanted, products=products),
-        "is_filtered": any(filters.wanted[name] for name in ("q", "status", "product", "priority")),
+        "set_filters": filters.set_filters,
         "headings": _headings(filters.wanted["sort"]),
     }
     return render(request, "cases/index.html", context)

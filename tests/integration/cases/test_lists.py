@@ -321,3 +321,17 @@ def test_a_member_is_offered_nothing_that_is_refused(cast, client):
     client.force_login(cast.max)
 
     assert "/o/acme/cases/new/" not in client.get(URL).text
+
+
+def test_what_is_set_stands_above_the_list_and_can_be_cleared(cast, sue):
+    query = {"scope": "watched", "status": "waiting", "priority": "2", "q": "checkout"}
+
+    answer = sue.get(URL, query)
+
+    assert re.findall(r'<span class="tag">([^<]+)</span>', answer.text) == [
+        "Show: Watched by me",
+        "Status: Waiting for you",
+        "Priority: P2 Urgent",
+    ]
+    assert 'href="/o/acme/cases/?scope=org">Clear all' in answer.text
+    assert "Clear all" not in sue.get(URL, {"scope": "org"}).text
