@@ -4,13 +4,16 @@ from collections.abc import Callable
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from portal import audit
 from portal.problems import Problem, problem_page
+from portal.views import not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -27,7 +30,7 @@ class PersonMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = _language(request)
-        address = audit.address.set(request.META.get("REMOTE_ADDR") or None)
+        address = audit.address.set(_address(request))
         try:
             with translation.override(language), timezone.override(_time_zone(request)):
                 request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
@@ -42,16 +45,30 @@ class PersonMiddleware:
 
 
 class ProblemMiddleware:
-    """A refusal raised anywhere in a view becomes its page."""
+    """A refusal raised anywhere in a view becomes its page.
+
+    What is not there has one page too: with DEBUG, Django's own tells developers why, and with it
+    strangers what exists.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_djangos = isinstance(response, HttpResponseNotFound)
+        return not_found(request, Http404()) if is_djangos else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return problem_page(request, exception) if isinstance(exception, Problem) else None
+
+
+def _address(request: HttpRequest) -> str | None:
+    """The client's, behind as many proxies as the settings say."""
+    try:
+        return get_adapter(request).get_client_ip(request)
+    except (ImproperlyConfigured, PermissionDenied):
+        return None
 
 
 def _language(request: HttpRequest) -> str:

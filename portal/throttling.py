@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -14,7 +13,7 @@ WINDOW = 60
 class PersonThrottle(BaseThrottle):
     """So many requests a minute for each person, whatever the number of tokens.
 
-    Counted in Redis; without Redis nobody is held up.
+    Counted in the cache; without Redis nobody is held up.
     """
 
     limit = 600
@@ -29,8 +28,8 @@ class PersonThrottle(BaseThrottle):
 
 
 def _count(key: str) -> int:
+    cache.add(key, 0, timeout=2 * WINDOW)
     try:
-        cache.add(key, 0, timeout=2 * WINDOW)
         return cache.incr(key)
-    except (RedisError, ValueError):  # not there, or expired between the two lines
+    except ValueError:  # expired between the two lines
         return 0

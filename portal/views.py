@@ -3,10 +3,10 @@
 import sys
 from typing import Any
 
+import redis
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -57,7 +57,7 @@ def _ask_database() -> None:
 
 
 def _ask_redis() -> None:
-    cache.get("readyz")
+    redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2).ping()
 
 
 def _answers(ask: Any) -> bool:

@@ -36,12 +36,12 @@ DESK = dict(zip(PEOPLE, (403, 403, 403, 403, 403, 403, 403, 403, 200), strict=Tr
 
 
 def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
-    return [(page, name, status) for page, table in tables for name, status in table.items()]
+    return [(path, name, status) for path, table in tables for name, status in table.items()]
 
 
 @pytest.mark.rule("ROLE-1", "ROLE-2", "ROLE-3", "ENT-1")
 @pytest.mark.parametrize(
-    ("page", "name", "status"),
+    ("path", "name", "status"),
     cells(
         ("/o/acme/support/", SUPPORT),
         ("/o/acme/cases/new/", SUPPORT),
@@ -51,22 +51,22 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/access/", TIE),
     ),
 )
-def test_who_may_open_a_page(cast, client, page, name, status):
+def test_who_may_open_a_page(cast, client, path, name, status):
     client.force_login(getattr(cast, name))
 
-    response = client.get(page.format(number=cast.case.number))
+    response = client.get(path.format(number=cast.case.number))
 
     assert response.status_code == status
 
 
 @pytest.mark.parametrize(
-    ("page", "name", "status"),
+    ("path", "name", "status"),
     cells(("/admin/cases/case/", DESK), ("/admin/cases/case/{pk}/change/", DESK)),
 )
-def test_who_may_work_at_the_desk(cast, client, page, name, status):
+def test_who_may_work_at_the_desk(cast, client, path, name, status):
     client.force_login(getattr(cast, name))
 
-    response = client.get(page.format(pk=cast.case.pk), follow=True)
+    response = client.get(path.format(pk=cast.case.pk), follow=True)
 
     assert response.status_code == status
 
