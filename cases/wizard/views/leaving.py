@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.models import Case, CaseDraft, SolvedDraft
 from cases.targets import target_of
 from cases.wizard.fields import is_key
+from cases.wizard.views.gate import redirect_to_case
 from cases.wizard.wizard import discard
 from knowledge.models import Article, HotlineNumber
 from orgs.actor import ActorRequest, requires
@@ -42,11 +43,16 @@ def submitted(request: ActorRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_removal(request: ActorRequest, draft: uuid.UUID) -> HttpResponse:
     """Ask, then throw the draft away with its files."""
-    found = get_object_or_404(CaseDraft.objects.owned_by(request.actor), pk=draft)
+    mine = CaseDraft.objects.owned_by(request.actor)
     if request.method != "POST":
+        found = get_object_or_404(mine, pk=draft)
         return render(request, "cases/wizard/discard.html", {"draft": found})
     with transaction.atomic():
-        discard(found)
+        # Held: a submission in another tab may be handing its files over to the case.
+        held = mine.select_for_update(of=("self",)).filter(pk=draft).first()
+        if held is None:
+            return redirect_to_case(request, draft)
+        discard(held)
     messages.success(request, _("The draft is gone."))
     return redirect("cases:start", request.actor.organization.slug)
 

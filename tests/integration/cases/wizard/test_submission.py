@@ -1,9 +1,13 @@
 """Submitting twice makes one case."""
 
+import threading
+import time
+
 import pytest
+from django.db import connection, transaction
 
 from cases.actions import NewCase, open_case
-from cases.models import Case, CaseDraft, Watcher
+from cases.models import Attachment, Case, CaseDraft, Watcher
 from portal.models import OutboxMessage
 from tests.integration.cases.wizard.conftest import Guide, at_once, picture
 
@@ -77,3 +81,41 @@ def test_a_file_uploaded_while_submitting_is_with_the_case_or_was_too_late(sue):
     was_too_late = answers == {sue.url("submitted", case.number)}
     assert case.attachments.count() == (0 if was_too_late else 1)
     assert not CaseDraft.objects.exists()
+
+
+@pytest.mark.rule("WIZ-9", "WIZ-12")
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_discarded_while_it_is_submitted_keeps_the_files_of_the_case(sue, cast):
+    sue.reach("review")
+    sue.upload(picture())
+    new = NewCase(product=cast.product, title="T", description="D", priority=3)
+    discarding = threading.Thread(target=discard, args=[sue])
+
+    with transaction.atomic():
+        files = list(sue.draft.files.all())
+        open_case(actor=cast.actor("sue"), new=new, submission=sue.draft.pk, files=files)
+        CaseDraft.objects.filter(pk=sue.draft.pk).delete()
+        discarding.start()
+        wait_until_somebody_waits()
+    discarding.join()
+
+    file = Attachment.objects.get().file
+    assert file.storage.exists(file.name)
+
+
+def discard(guide: Guide) -> None:
+    try:
+        guide.client.post(guide.url("draft-removal", guide.draft.pk))
+    finally:
+        connection.close()
+
+
+def wait_until_somebody_waits() -> None:
+    """For a lock."""
+    end = time.monotonic() + 5
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
