@@ -1,5 +1,6 @@
 """Reads the bodies of API requests, up to a size."""
 
+import json
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -24,6 +25,10 @@ class BoundedJSONParser(JSONParser):
         if int(length or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             raise RequestDataTooBig
         try:
-            return super().parse(stream, media_type, parser_context)
+            parsed = super().parse(stream, media_type, parser_context)
+            json.dumps(parsed, ensure_ascii=False).encode()
         except RecursionError as error:
             raise ParseError(_("The JSON is nested too deep.")) from error
+        except UnicodeEncodeError as error:  # half of a pair, such as "\ud800": no text at all
+            raise ParseError(_("The JSON holds characters that do not exist.")) from error
+        return parsed
