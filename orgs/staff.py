@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+
+from orgs.models import User
 
 AGENTS = "Agents"
 SUPPORT_MANAGERS = "Support managers"
@@ -63,6 +65,12 @@ def ensure_group(name: str) -> Group:
     group, _made = Group.objects.get_or_create(name=name)
     group.permissions.set(_permissions(GROUPS[name]))
     return group
+
+
+def working_in(teams: Iterable[int]) -> QuerySet[User]:
+    """The agents of these teams; who has left the vendor may still stand in a team's list."""
+    people = User.objects.filter(is_active=True, is_staff=True, support_teams__in=teams)
+    return people.distinct()
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

@@ -10,6 +10,7 @@ from cases.models import Case, EventKind
 from orgs.actor import Actor
 from orgs.models import User
 from orgs.roles import Capability
+from orgs.staff import working_in
 from portal.problems import Conflict, NotAllowed, Unprocessable
 
 SPOKEN = frozenset({Verb.REQUEST_INFORMATION, Verb.PROPOSE_SOLUTION})
@@ -28,7 +29,7 @@ def assign(*, actor: Actor, case: Case, assignee: User, version: int | None = No
         raise NotAllowed(_("Only agents assign cases."))
     if not case.is_open:
         raise Conflict(_("The case is closed."), code="case-closed")
-    if not assignee.is_active or not assignee.support_teams.filter(pk=case.team_id).exists():
+    if not working_in([case.team_id]).filter(pk=assignee.pk).exists():
         raise Unprocessable(
             _("Choose an agent of the team %(team)s.") % {"team": case.team}, code="wrong-team"
         )

@@ -1,11 +1,13 @@
 """Acting on many cases at once: each by itself, each refusal said."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -19,12 +21,15 @@ from cases.models import Case
 from cases.models.case import CaseQuerySet
 from orgs.actor import Actor
 from orgs.models import User
+from orgs.staff import working_in
 from portal.desk.base import ReadOnlyAdmin
 from portal.problems import Conflict, Problem
 from sharedaccess.doors import agent
 
 MOST = 100
 """One request does not hold more: a list shows fewer."""
+
+KEY = re.compile(r"[0-9]{1,18}")
 
 Act = Callable[[Actor, Case], Any]
 
@@ -37,7 +42,7 @@ class AssigneeForm(forms.Form):
     def __init__(self, *args: Any, cases: CaseQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         teams = {case.team_id for case in cases}
-        agents = User.objects.filter(is_active=True, support_teams__in=teams).distinct()
+        agents = working_in(teams)
         self.fields["assignee"].queryset = agents.order_by("first_name", "last_name")  # type: ignore[attr-defined]
 
 
@@ -53,6 +58,13 @@ class OutcomeForm(forms.Form):
 
 class BulkActions(ReadOnlyAdmin):
     actions = ["take_selected", "assign_selected", "close_selected"]
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Case]) -> Any:
+        """Django puts what was ticked into the query as it came: leave out what is no key."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        request.POST = request.POST.copy()  # type: ignore[assignment]
+        request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if KEY.fullmatch(key)])
+        return super().response_action(request, queryset)
 
     @action(description=gettext_lazy("Take selected cases"), permissions=["work"])
     def take_selected(self, request: HttpRequest, queryset: CaseQuerySet) -> None:

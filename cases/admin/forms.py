@@ -12,6 +12,7 @@ from cases.lifecycle import Outcome, Verb
 from cases.models import Case
 from orgs.actor import Actor
 from orgs.models import User
+from orgs.staff import working_in
 
 
 def words(label: Any, *, required: bool = True, rows: int = 6) -> forms.CharField:
@@ -124,7 +125,7 @@ class AssignmentForm(VersionedForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
-        team = User.objects.filter(is_active=True, support_teams=case.team_id)
+        team = working_in([case.team_id])
         choice = self.fields["assignee"]
         choice.queryset = team.order_by("first_name", "last_name")  # type: ignore[attr-defined]
         choice.initial = case.assignee_id

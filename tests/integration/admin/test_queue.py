@@ -188,6 +188,15 @@ def test_cases_of_other_teams_cannot_be_slipped_in(desk, at_desk):
     assert Case.objects.get().assignee is None
 
 
+@pytest.mark.parametrize("forged", ["x", "-1", "9" * 30, "\0"])
+def test_what_is_no_case_is_left_out(desk, at_desk, forged):
+    ticked = {ACTION_CHECKBOX_NAME: [forged, desk.case.pk]}
+
+    response = at_desk("ada").post(QUEUE, {"action": "take_selected"} | ticked, follow=True)
+
+    assert "You took 1 case." in response.text
+
+
 @pytest.mark.parametrize("action", ["take_selected", "assign_selected", "close_selected"])
 def test_who_may_only_look_is_offered_no_action(desk, at_desk, action):
     group = desk.ada.groups.get()

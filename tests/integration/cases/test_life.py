@@ -58,6 +58,15 @@ def test_only_agents_of_the_team_are_assigned(cast, case):
         actions.assign(actor=cast.actor("sue"), case=case, assignee=cast.ada)
 
 
+@pytest.mark.parametrize("sign", ["is_active", "is_staff"])
+def test_who_left_the_vendor_is_not_assigned(cast, case, sign):
+    left = UserFactory(agent=True, **{sign: False})
+    cast.team.agents.add(left)
+
+    with pytest.raises(Unprocessable):
+        actions.assign(actor=cast.actor("ada"), case=case, assignee=left)
+
+
 @pytest.mark.parametrize("verb", [Verb.REQUEST_INFORMATION, Verb.PROPOSE_SOLUTION])
 def test_an_agent_asks_in_words(cast, case, verb):
     with pytest.raises(Unprocessable):
