@@ -1,6 +1,7 @@
 """A mailbox for a laptop: each mail is a file in a folder."""
 
 import email
+import re
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+
+STEM = re.compile(r"[0-9]{1,20}-[0-9a-f]{8}")
 
 
 class FolderBackend(BaseEmailBackend):
@@ -34,9 +37,9 @@ def newest(limit: int = 100) -> Iterator[tuple[str, ParsedMail]]:
 
 
 def find(stem: str) -> ParsedMail | None:
-    """One mail by its file's stem, or None. The stem may hold digits, letters and hyphens only."""
+    """One mail by its file's stem, or None."""
     path = Path(settings.MAIL_DIR) / f"{stem}.eml"
-    if not stem.replace("-", "").isalnum() or not path.is_file():
+    if not STEM.fullmatch(stem) or not path.is_file():
         return None
     return _read(path)
 

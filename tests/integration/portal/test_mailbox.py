@@ -61,7 +61,7 @@ def test_the_letter_runs_nothing_and_its_links_leave_the_frame(client, stem):
     assert "allow-scripts" not in policy
 
 
-@pytest.mark.parametrize("stem", ["nothing", "..", "%2e%2e", "1-2.eml", "-", "1--2"])
+@pytest.mark.parametrize("stem", ["nothing", "..", "%2e%2e", "1-2.eml", "-", "1--2", "1" * 3000])
 def test_nothing_else_is_read(client, settings, tmp_path, stem):
     settings.MAIL_DIR = str(tmp_path)
 
