@@ -77,6 +77,17 @@ def test_an_organization_that_is_not_mine_does_not_exist(cast, client):
     assert answers[0].content == answers[1].content
 
 
+def test_developers_see_the_page_of_strangers_too(cast, client, settings):
+    """Django's own would tell whether a view, the middleware or no address at all refused."""
+    client.force_login(cast.eve)
+    addresses = [f"/o/acme/cases/{cast.case.number}/", f"/o/globex/cases/{NEVER}/", "/nowhere/"]
+    plain = [client.get(address).content for address in addresses]
+
+    settings.DEBUG = True
+
+    assert [client.get(address).content for address in addresses] == plain
+
+
 @pytest.mark.rule("WIZ-9")
 def test_a_file_of_a_case_is_handed_out_to_those_who_see_it_only(cast, client):
     attach_uploads(cast.sue, cast.case, [SimpleUploadedFile("a.html", b"<script>")])
