@@ -1,6 +1,6 @@
 """What stands around every page: the picker, the navigation, the bars."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -59,6 +59,8 @@ class Shell:
         if self.actor is None or self.actor.is_agent:
             return None
         facts = doors.facts(self.actor.user, self.actor)
+        if len(self.organizations) == 1:
+            facts = replace(facts, elsewhere=tuple)
         decisions = (check(gate, facts) for gate in (Gate.SUPPORT, Gate.ACCOUNT_LINKED))
         return next((decision for decision in decisions if not decision.allowed), None)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from orgs.access.decision import Helper, Remedy
-from orgs.models import Organization, User
+from orgs.models import Organization, RoleAssignment, User
 from orgs.roles import Role
 
 
@@ -24,8 +24,16 @@ def owner_helpers(organization: Organization, *, besides: User | None = None) ->
 
 def role_helpers(organization: Organization, *, besides: User | None = None) -> tuple[Helper, ...]:
     """Who can change what people may do here: the system admins, then the owner (ENT-3)."""
-    people = [*system_admins(organization), *owners(organization)]
-    return _helpers(people, besides) or (vendor_desk(),)
+    admin = RoleAssignment.objects.filter(
+        role=Role.SYSTEM_ADMIN,
+        membership__user=OuterRef("pk"),
+        membership__organization=organization,
+    )
+    people = User.objects.filter(is_active=True).alias(is_admin=Exists(admin))
+    people = people.filter(Q(is_admin=True) | Q(pk=organization.account.user_id))
+    return _helpers(people.order_by("-is_admin", "first_name", "last_name", "pk"), besides) or (
+        vendor_desk(),
+    )
 
 
 def system_admins(organization: Organization) -> QuerySet[User]:
