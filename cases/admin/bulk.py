@@ -61,9 +61,10 @@ class BulkActions(ReadOnlyAdmin):
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Case]) -> Any:
         """Django puts what was ticked into the query as it came: leave out what is no key."""
-        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        request.POST = request.POST.copy()  # type: ignore[assignment]
-        request.POST.setlist(ACTION_CHECKBOX_NAME, [key for key in chosen if KEY.fullmatch(key)])
+        posted = request.POST.copy()
+        ticked = posted.getlist(ACTION_CHECKBOX_NAME)
+        posted.setlist(ACTION_CHECKBOX_NAME, [key for key in ticked if KEY.fullmatch(key)])
+        request.POST = posted  # type: ignore[assignment]
         return super().response_action(request, queryset)
 
     @action(description=gettext_lazy("Take selected cases"), permissions=["work"])
