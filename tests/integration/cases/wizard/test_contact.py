@@ -169,3 +169,30 @@ def test_nobody_of_another_organization_is_named(cast, types):
 
     assert "Eve" not in page
     assert "Zoe" not in page
+
+
+@pytest.mark.rule("WIZ-14")
+def test_each_mistake_is_told_once_in_the_summary_and_once_beside_its_field(sue):
+    sue.reach("contact")
+
+    page = sue.answer("contact", phone="12").text
+
+    assert page.count("Enter the number with its country code") == 2
+    assert page.count('href="#id_phone"') == 1
+    assert page.count('id="id_phone_error"') == 1
+
+
+@pytest.mark.rule("WIZ-3")
+def test_what_is_not_sent_is_what_the_account_knows(sue, cast):
+    User.objects.filter(pk=cast.sue.pk).update(time_zone="Asia/Tokyo")
+    sue.reach("contact")
+
+    sue.client.post(sue.step("contact"), {})
+    sue.submit()
+
+    case = Case.objects.get(submission=sue.draft.pk)
+    assert (case.contact_time_zone, case.contact_from.hour, case.contact_to.hour) == (
+        "Asia/Tokyo",
+        9,
+        17,
+    )
