@@ -97,7 +97,6 @@ document.addEventListener("htmx:timeout", showFailure);
 function showTheme(fieldset) {
   const chosen = root.dataset.theme ?? "auto";
   findAll("button", fieldset).forEach((button) => button.setAttribute("aria-pressed", button.value === chosen));
-  fieldset.hidden = false;
 }
 
 document.addEventListener("click", (event) => {
@@ -141,7 +140,6 @@ const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").rep
 function enhance(region) {
   findAll("[name=time_zone]", region).forEach((field) => (field.value ||= zone ?? ""));
   findAll("[data-theme-switch]", region).forEach(showTheme);
-  findAll("input[data-filter]", region).forEach((input) => (input.hidden = false));
 }
 
 rememberZone();
