@@ -15,6 +15,7 @@ BLOCK_TAGS = {"blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol"
 TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
+HEADING = ("heading_open", "heading_close")
 # Wide code and wide tables scroll, so a keyboard must be able to reach them.
 FOCUSABLE = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
 
@@ -27,8 +28,9 @@ BARE_LINK = re.compile(
 def render(text: str, *, shift: int = 2) -> str:
     """Safe HTML of a Markdown text.
 
-    `shift` lowers its headings, so that they stand under those of the page. Line breaks are kept,
-    bare links become links, images only their description, HTML is shown as it was typed.
+    Its headings stand under those of the page: the highest of them, whichever that is, comes
+    `shift` levels below a first one. Line breaks are kept, bare links become links, images only
+    their description, HTML is shown as it was typed.
     """
     return nh3.clean(
         _parser.render(text, {"shift": shift}),
@@ -41,9 +43,10 @@ def render(text: str, *, shift: int = 2) -> str:
 
 
 def _lower_headings(state: StateCore) -> None:
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + state.env['shift'], 6)}"
+    headings = [token for token in state.tokens if token.type in HEADING]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 1 + state.env['shift'], 6)}"
 
 
 def _link_bare_addresses(state: StateCore) -> None:
