@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-PASSWORD = "guichet-demo"  # noqa: S105 # nosec B105 - the one documented password of the demo
+PASSWORD = "guichet-demo"  # noqa: S105 # nosec B105
 NEW_YORK, PARIS, AMSTERDAM = "America/New_York", "Europe/Paris", "Europe/Amsterdam"
 SYDNEY, TOKYO = "Australia/Sydney", "Asia/Tokyo"
 PHONES = {
