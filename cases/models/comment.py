@@ -44,7 +44,11 @@ class Comment(models.Model):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        constraints = [models.CheckConstraint(condition=~Q(body=""), name="comment_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="comment_says_something"),
+            # The composite foreign keys of attachments and events point here.
+            models.UniqueConstraint(fields=["case", "id"], name="comment_of_its_case"),
+        ]
         indexes = [
             models.Index(F("case"), F("created_at").desc(), F("id").desc(), name="comment_by_case"),
             GinIndex("search", name="comment_search"),

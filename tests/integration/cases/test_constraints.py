@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cases import actions
-from cases.models import Case, Watcher
+from cases.models import Attachment, Case, Watcher
 from tests.factories import CaseFactory, ProjectFactory
 
 
@@ -48,6 +48,22 @@ def test_a_comment_is_never_changed(cast):
 
     with pytest.raises(DatabaseError, match="Cannot update rows"):
         sql("UPDATE cases_comment SET body = 'other' WHERE id = %s", comment.pk)
+
+
+@pytest.mark.parametrize("table", ["cases_attachment", "cases_caseevent"])
+def test_nothing_points_at_a_comment_of_another_case(cast, table):
+    comment = actions.add_comment(actor=cast.actor("sue"), case=cast.case, body="As said.")
+    other = CaseFactory(organization=cast.acme, product=cast.product, requester=cast.sue)
+    Attachment.objects.create(
+        case=cast.case, comment=comment, name="a.log", size=1, uploaded_by=cast.sue
+    )
+
+    with pytest.raises(IntegrityError, match="comment_of_its_case"):
+        sql(
+            f"SET CONSTRAINTS ALL IMMEDIATE; UPDATE {table} SET case_id = %s WHERE comment_id = %s",
+            other.pk,
+            comment.pk,
+        )
 
 
 @pytest.mark.parametrize(
