@@ -1,9 +1,11 @@
 """The company of the play, and what every test may lean on."""
 
 import os
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from orgs.models import Organization, User
 from orgs.roles import Resource, Role
@@ -23,6 +25,17 @@ from tests.factories import (
 
 # Playwright's synchronous API keeps an event loop, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """At the end, part with the connections of threads and workers that the tests ended."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 class Cast(SimpleNamespace):

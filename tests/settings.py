@@ -10,5 +10,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False
+# Making and dropping the test database takes longer than a statement of a page may.
+DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=60000 -c lock_timeout=10000"  # noqa: F405
 CELERY_TASK_ALWAYS_EAGER = True
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}  # noqa: F405
