@@ -4,14 +4,14 @@ import re
 import uuid
 import zoneinfo
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +20,6 @@ from cases.lifecycle import ENDED, OPEN, Status
 from orgs.actor import Actor
 from orgs.models import Organization, Product, Project, SupportTeam, User
 from orgs.roles import Capability
-
-if TYPE_CHECKING:
-    from cases.models.watcher import Watcher
 
 NUMBER = re.compile(r"E-(\d{9,18})")
 
@@ -57,7 +54,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return cases
         visible = Q(product__in=actor.products) if views_all else Q(pk__in=[])
         if actor.can(Capability.FOLLOW_CASES):
-            visible |= Q(requester=actor.user) | Q(Exists(_watches(actor.user)))
+            visible |= Q(requester=actor.user) | Q(pk__in=actor.user.watches.values("case"))
         return cases.filter(visible)
 
     def of_teams(self, teams: frozenset[int] | None) -> Self:
@@ -68,13 +65,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(status__in=OPEN)
 
     def watched_by(self, user: User) -> Self:
-        return self.filter(Exists(_watches(user)))
-
-
-def _watches(user: User) -> models.QuerySet["Watcher"]:
-    from cases.models.watcher import Watcher  # noqa: PLC0415 - it refers to us
-
-    return Watcher.objects.filter(case=OuterRef("pk"), user=user)
+        return self.filter(pk__in=user.watches.values("case"))
 
 
 class Case(models.Model):

@@ -13,7 +13,7 @@ MAX_WATCHERS = 10
 class Watcher(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="watchers")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("user")
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="watches", verbose_name=_("user")
     )
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
