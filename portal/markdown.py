@@ -15,6 +15,9 @@ BLOCK_TAGS = {"blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol"
 TABLE_TAGS = {"table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
+# What nobody writes by hand, and what takes the parser longer than a page may.
+MAX_LINES, MAX_BRACKETS, MAX_CELLS = 10_000, 5_000, 20_000
+DELIMITERS = re.compile(r"[-:|>\s]+")
 HEADING = ("heading_open", "heading_close")
 # Wide code and wide tables scroll, so a keyboard must be able to reach them.
 FOCUSABLE = {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}}
@@ -30,16 +33,30 @@ def render(text: str, *, shift: int = 2) -> str:
 
     Its headings stand under those of the page: the highest of them, whichever that is, comes
     `shift` levels below a first one. Line breaks are kept, bare links become links, images only
-    their description, HTML is shown as it was typed.
+    their description, HTML is shown as it was typed; so is a whole text that would take long.
     """
+    html = f"<pre>{escape(text)}</pre>" if _takes_long(text) else _parse(text, shift)
     return nh3.clean(
-        _parser.render(text, {"shift": shift}),
+        html,
         tags=INLINE_TAGS | BLOCK_TAGS | TABLE_TAGS,
         attributes=ATTRIBUTES,
         set_tag_attribute_values=FOCUSABLE,
         url_schemes=SCHEMES,
         link_rel="nofollow noopener noreferrer",
     )
+
+
+def _takes_long(text: str) -> bool:
+    """Each `[` may begin a link, each line a list; each line of a table has cells for all columns,
+    also where none was typed."""
+    lines = text.splitlines()
+    widths = (line.count("|") + 1 for line in lines if DELIMITERS.fullmatch(line))
+    cells = len(lines) * max(widths, default=0)
+    return text.count("[") > MAX_BRACKETS or len(lines) > MAX_LINES or cells > MAX_CELLS
+
+
+def _parse(text: str, shift: int) -> str:
+    return str(_parser.render(text, {"shift": shift}))
 
 
 def _lower_headings(state: StateCore) -> None:

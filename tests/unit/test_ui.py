@@ -1,5 +1,6 @@
 """The words and marks that templates share: Markdown, times, tags, fields, refusals."""
 
+import re
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -110,6 +111,49 @@ def test_markdown_reads_as_its_author_meant(text, html):
 )
 def test_an_address_in_a_text_is_a_link_that_trusts_nobody(text, address):
     assert f'<a href="{address}" rel="nofollow noopener noreferrer">' in markdown.render(text)
+
+
+def table(columns, rows, row):
+    return f"{'|a' * columns}|\n{'|-' * columns}|\n" + f"{row}\n" * rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 50_000, "![" * 25_000, "[*" * 25_000, "-\n+\n" * 12_500, table(300, 24_000, "|")],
+    ids=["brackets", "images", "emphasis in brackets", "lists of one", "table"],
+)
+def test_what_would_take_long_to_read_is_shown_as_it_was_typed(text):
+    html = markdown.render(text)
+
+    assert html.startswith('<pre tabindex="0">')
+    assert len(html) < 2 * len(text)
+
+
+def test_text_shown_as_it_was_typed_does_nothing_either():
+    html = markdown.render("<script>alert(1)</script>\n" + "[" * 50_000)
+
+    assert html.startswith('<pre tabindex="0">&lt;script&gt;alert(1)&lt;/script&gt;\n[')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        table(12, 200, "|12.5 ms" * 12),
+        "2026-11-20 [web-1] **paid**\n" * 1_700,
+        "- `a[0]`: [docs](https://a.example)\n" * 1_300,
+    ],
+    ids=["table", "log", "list"],
+)
+def test_a_long_honest_text_stays_markdown(text):
+    assert re.search("<(table|strong|li)", markdown.render(text))
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["`", "`a", "*", "*a", "*_", "_a ", "~~a", ">", "> ", "- ", "1. ", "> - ", "<a:b>", "&", "#"],
+)
+def test_no_mark_makes_much_of_little(mark):
+    assert len(markdown.render(mark * (50_000 // len(mark)))) < 1_000_000
 
 
 def test_an_address_in_code_stays_code():
