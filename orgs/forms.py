@@ -1,7 +1,5 @@
 """What people type about themselves and about their organization."""
 
-import zoneinfo
-from functools import cache
 from typing import Any
 
 import phonenumbers
@@ -14,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import ApiToken, Membership, Organization, Product, User
 from orgs.roles import Role
+from portal.fields import time_zones
 
 
 class SignUpNames(forms.Form):
@@ -47,13 +46,6 @@ class PhoneField(forms.CharField):
 
     def _invalid(self) -> ValidationError:
         return ValidationError(self.error_messages["invalid-phone"], code="invalid-phone")
-
-
-@cache
-def time_zones() -> list[str]:
-    """The zones of the world by region and city, and UTC."""
-    cities = {name for name in zoneinfo.available_timezones() if "/" in name}
-    return ["UTC", *(name for name in cities if not name.startswith("Etc/"))]
 
 
 class ProfileForm(forms.ModelForm):
@@ -90,12 +82,11 @@ class ProfileForm(forms.ModelForm):
         """Whoever has no zone yet is offered the one that the page is shown in."""
         super().__init__(*args, **kwargs)
         now = self.instance.time_zone or timezone.get_current_timezone_name()
-        zones = sorted({now, *time_zones()})
         self.initial["time_zone"] = now
         language: Any = self.fields["language"]
         language.conditional = True  # "as in the browser" is an answer
         time_zone: Any = self.fields["time_zone"]
-        time_zone.choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        time_zone.choices = time_zones(now)
 
 
 class LinkForm(forms.Form):

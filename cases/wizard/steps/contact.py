@@ -1,9 +1,8 @@
 """How can we reach you, and who else shall hear of it? (WIZ-3)"""
 
 import re
-import zoneinfo
 from datetime import time
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -11,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.formats import time_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.actions.watching import stranger
@@ -19,21 +17,11 @@ from cases.models.watcher import MAX_WATCHERS
 from cases.wizard.fields import People, PhoneField, is_key
 from cases.wizard.steps.base import Answers, Line, StepForm
 from orgs.models import User
+from portal.fields import time_zones
 from sharedaccess.doors import people_with_a_tie
 
 EARLIEST, LATEST = time(5), time(21)
 OUTSIDE = _("Choose a time between 05:00 and 21:00.")
-CONTINENTS = ("Africa/", "America/", "Antarctica/", "Asia/", "Australia/", "Europe/")
-OCEANS = ("Atlantic/", "Indian/", "Pacific/", "UTC")
-
-
-@cache
-def _time_zones() -> list[tuple[str, str | Promise]]:
-    """Places, without the old abbreviations that the database keeps too."""
-    names = sorted(
-        name for name in zoneinfo.available_timezones() if name.startswith(CONTINENTS + OCEANS)
-    )
-    return [("", _("Choose a time zone")), *((name, name.replace("_", " ")) for name in names)]
 
 
 class PeopleField(forms.MultipleChoiceField):
@@ -61,7 +49,6 @@ class ContactStep(StepForm):
     )
     time_zone = forms.ChoiceField(
         label=_("Your time zone"),
-        choices=_time_zones,
         widget=forms.Select(attrs={"data-width": "medium"}),
     )
     contact_from = _clock(_("From"))
@@ -86,6 +73,11 @@ class ContactStep(StepForm):
 
     def ask(self) -> None:
         self.fields["watchers"].choices = self._people  # type: ignore[attr-defined]
+        own = self.offer.actor.user.time_zone_or_default
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a time zone")),
+            *time_zones(own),
+        ]
 
     def _people(self) -> list[tuple[int, str]]:
         """Asked when the list is drawn, and only then."""

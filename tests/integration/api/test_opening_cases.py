@@ -92,6 +92,14 @@ def test_everything_that_is_asked_is_kept(cast, program, written):
     assert body["watchers"] == [{"name": "Max Example", "email": "max@example.com"}]
 
 
+@pytest.mark.parametrize("zone", ["US/Eastern", "Arctic/Longyearbyen", "Etc/GMT+3"])
+def test_the_time_zone_left_out_is_that_of_the_account(cast, program, written, zone):
+    cast.sue.time_zone = zone
+    cast.sue.save()
+
+    assert post(program("sue"), written).json()["contact_time_zone"] == zone
+
+
 @pytest.mark.rule("ID-6", "ROLE-3", "ACC-2")
 @pytest.mark.parametrize(
     ("name", "status", "code"),

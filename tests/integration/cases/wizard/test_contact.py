@@ -80,6 +80,17 @@ def test_a_time_zone_is_chosen_of_the_list(sue, zone):
     assert list(errors(sue.answer("contact", time_zone=zone))) == ["time_zone"]
 
 
+@pytest.mark.rule("WIZ-3")
+@pytest.mark.parametrize("zone", ["US/Eastern", "Arctic/Longyearbyen", "Etc/GMT+3"])
+def test_the_time_zone_of_the_account_can_always_be_chosen(sue, cast, zone):
+    User.objects.filter(pk=cast.sue.pk).update(time_zone=zone)
+    sue = Guide(User.objects.get(pk=cast.sue.pk))
+    sue.reach("contact")
+
+    assert f'<option value="{zone}" selected>' in sue.look("contact").text
+    assert sue.answer("contact", time_zone=zone).status_code == 302
+
+
 def watchers() -> set[str]:
     return {watcher.user.first_name for watcher in Case.objects.latest("pk").watchers.all()}
 
