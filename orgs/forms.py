@@ -2,17 +2,15 @@
 
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import ApiToken, Membership, Organization, Product, User
 from orgs.roles import Role
-from portal.fields import time_zones
+from portal.fields import PhoneField, time_zones
 
 
 class SignUpNames(forms.Form):
@@ -25,38 +23,13 @@ class SignUpNames(forms.Form):
         """allauth has saved the names; nothing else to do."""
 
 
-class PhoneField(forms.CharField):
-    """A number with its country code; the clean value is in E.164, such as +33142685300."""
-
-    default_error_messages = {
-        "invalid-phone": _("Enter the number with its country code, such as +33 1 42 68 53 00.")
-    }
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            number = phonenumbers.parse(text, None)
-        except phonenumbers.NumberParseException as error:
-            raise self._invalid() from error
-        if not phonenumbers.is_valid_number(number):
-            raise self._invalid()
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-
-    def _invalid(self) -> ValidationError:
-        return ValidationError(self.error_messages["invalid-phone"], code="invalid-phone")
-
-
 class ProfileForm(forms.ModelForm):
     phone = PhoneField(
         label=_("Phone"),
         required=False,
         max_length=32,
         help_text=_("With the country code. It is filled into your cases."),
-        widget=forms.TextInput(
-            attrs={"type": "tel", "autocomplete": "tel", "data-width": "medium"}
-        ),
+        widget=forms.TelInput(attrs={"autocomplete": "tel", "data-width": "medium"}),
     )
     language = forms.ChoiceField(
         label=_("Language"),

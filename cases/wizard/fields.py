@@ -1,12 +1,10 @@
 """Fields that the steps are made of."""
 
-import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 from urllib.parse import urlsplit
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -80,25 +78,3 @@ class WebAddressField(forms.URLField):
             words = _("The address does not lie on a host of this product: %(hosts)s.")
             raise ValidationError(words, code="host", params={"hosts": ", ".join(self.hosts)})
         return address
-
-
-class PhoneField(forms.CharField):
-    """A number with its country code, kept as E.164: `+33123456789`."""
-
-    widget = forms.TelInput
-    default_error_messages = {
-        "invalid": _("Enter the number with its country code, such as +33 1 23 45 67 89.")
-    }
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        return self._standard(re.sub(r"^00", "+", text)) if text else ""
-
-    def _standard(self, text: str) -> str:
-        try:
-            number = phonenumbers.parse(text)
-        except phonenumbers.NumberParseException:
-            number = None
-        if number is None or number.extension or not phonenumbers.is_possible_number(number):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

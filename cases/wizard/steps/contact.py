@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actions.watching import stranger
 from cases.models.watcher import MAX_WATCHERS
-from cases.wizard.fields import People, PhoneField, is_key
+from cases.wizard.fields import People, is_key
 from cases.wizard.steps.base import Answers, Line, StepForm
 from orgs.models import User
-from portal.fields import time_zones
+from portal.fields import PhoneField, time_zones
 from sharedaccess.doors import people_with_a_tie
 
 EARLIEST, LATEST = time(5), time(21)

@@ -46,6 +46,12 @@ class TestProfile:
         assert (lea.first_name, lea.phone) == ("Suzanne", "+33142685300")
         assert (lea.language, lea.time_zone) == ("fr", "Europe/Paris")
 
+    @pytest.mark.parametrize(
+        "typed", ["0033 1 99 00 00 01", "+1 202 555 0142", "+33 0 12 34 56 78"]
+    )
+    def test_a_number_that_a_case_takes_is_taken_here(self, her, lea, typed):
+        assert her.post("/account/", PROFILE | {"phone": typed}).status_code == 302
+
     @pytest.mark.rule("WIZ-14")
     @pytest.mark.parametrize(
         ("field", "value"),
