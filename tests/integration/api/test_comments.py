@@ -99,6 +99,19 @@ def test_the_same_comment_with_the_same_key_is_made_once(cast, program):
     assert cast.case.comments.count() == 1
 
 
+def test_the_repetition_is_answered_after_the_case_was_closed(cast, program):
+    sue = program("sue")
+    first = say(sue, cast.case, **{"Idempotency-Key": "c-1"})
+    now = timezone.now()
+    cast.case.status, cast.case.closed_at = Status.CLOSED, now
+    cast.case.reopen_until = now + timedelta(hours=336)
+    cast.case.save()
+
+    again = say(sue, cast.case, **{"Idempotency-Key": "c-1"})
+
+    assert (again.status_code, again.json()) == (200, first.json())
+
+
 def test_a_key_of_one_case_does_not_stand_for_another(cast, program):
     other = CaseFactory(organization=cast.acme, product=cast.product, requester=cast.sue)
     sue = program("sue")
