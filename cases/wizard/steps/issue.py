@@ -179,6 +179,10 @@ class IssueStep(StepForm):
         if not self.is_critical and "impact" not in self.fields:
             self.drop("impact_statement")
 
+    def clean_title(self) -> str:
+        """One line: it becomes the subject of mails."""
+        return " ".join(self.cleaned_data["title"].split())
+
     @property
     def place(self) -> list[forms.BoundField]:
         """Where it happens; each group as far as it is asked."""

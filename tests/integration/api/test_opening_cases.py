@@ -100,6 +100,12 @@ def test_the_time_zone_left_out_is_that_of_the_account(cast, program, written, z
     assert post(program("sue"), written).json()["contact_time_zone"] == zone
 
 
+def test_a_title_is_one_line(program, written):
+    written["title"] = " Hello\r\nBcc: all\u2028of\tthem "
+
+    assert post(program("sue"), written).json()["title"] == "Hello Bcc: all of them"
+
+
 @pytest.mark.rule("ID-6", "ROLE-3", "ACC-2")
 @pytest.mark.parametrize(
     ("name", "status", "code"),
