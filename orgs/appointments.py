@@ -17,6 +17,8 @@ def appoint_owner(*, by: User, account: ProductAccount, person: User | None) -> 
     Raises NotAllowed unless `by` is a superuser, Unprocessable for somebody with another account.
     """
     _demand_superuser(by)
+    if person:  # appointments, and links of their own, come one after the other
+        User.objects.select_for_update(no_key=True).get(pk=person.pk)
     rows = ProductAccount.objects.select_related("user").select_for_update(of=("self",))
     account = rows.get(pk=account.pk)
     before = account.user

@@ -1,7 +1,6 @@
 """Submitting twice makes one case."""
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from cases.actions import NewCase, open_case
 from cases.models import Attachment, Case, CaseDraft, Watcher
 from portal.models import OutboxMessage
 from tests.integration.cases.wizard.conftest import Guide, at_once, picture
+from tests.races import wait_until_somebody_waits
 
 
 @pytest.mark.rule("WIZ-12")
@@ -113,14 +113,3 @@ def discard(guide: Guide) -> None:
         guide.client.post(guide.url("draft-removal", guide.draft.pk))
     finally:
         connection.close()
-
-
-def wait_until_somebody_waits() -> None:
-    """For a lock."""
-    end = time.monotonic() + 5
-    with connection.cursor() as cursor:
-        while time.monotonic() < end:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.02)
