@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,11 +15,17 @@ from cases.wizard.files import UploadForm
 from cases.wizard.offer import Offer
 from cases.wizard.steps import FORMS, Answers, Step, StepForm, TypeStep
 from orgs.actor import Actor
+from orgs.models import User
 from portal.problems import Conflict
 
 
+@transaction.atomic
 def begin(actor: Actor, issue: Answers) -> CaseDraft:
-    """A fresh draft, or the one begun before and never written in. Raises Conflict for too many."""
+    """A fresh draft, or the one begun before and never written in. Raises Conflict for too many.
+
+    Whoever starts twice at once waits, so that none escapes the count.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=actor.user.pk)
     answers = {Step.ISSUE.value: issue} if issue else {}
     drafts = CaseDraft.objects.owned_by(actor)
     draft = drafts.filter(answers__in=[{}, answers], answered=[]).first()

@@ -1,6 +1,7 @@
 """From the start page to the confirmation."""
 
 import datetime
+from functools import partial
 
 import pytest
 import time_machine
@@ -8,11 +9,14 @@ from django.utils import timezone
 
 from cases.models import Case, CaseDraft
 from cases.models.draft import MAX_DRAFTS
+from cases.wizard.wizard import begin
 from knowledge.models import HotlineNumber
 from orgs.models import Region, ResponseTarget
 from portal.models import OutboxMessage
+from portal.problems import Conflict
 from tests.factories import ProjectFactory, SupportPlanFactory
 from tests.integration.cases.wizard.conftest import Guide
+from tests.races import second_of_two
 
 
 @pytest.mark.rule("WIZ-2", "WIZ-3", "WIZ-13", "ENT-9")
@@ -105,6 +109,20 @@ def test_nobody_needs_more_drafts_than_that(sue, cast):
     )
 
     assert sue.client.post(sue.url("start")).status_code == 409
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_gets_more_drafts_by_starting_two_at_once(cast):
+    CaseDraft.objects.bulk_create(
+        CaseDraft(organization=cast.acme, author=cast.sue, answers={"issue": {"title": str(n)}})
+        for n in range(MAX_DRAFTS - 1)
+    )
+    first, second = (partial(begin, cast.actor("sue"), {"product": str(n)}) for n in range(2))
+
+    with pytest.raises(Conflict):
+        second_of_two(first, second)
+
+    assert CaseDraft.objects.count() == MAX_DRAFTS
 
 
 def test_product_and_project_can_be_filled_in(sue, cast):
