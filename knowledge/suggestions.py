@@ -29,7 +29,7 @@ def suggest(
     signed_in: bool = True,
     limit: int = 5,
 ) -> list[Article]:
-    """The articles closest to the text: those in the reader's language, then those on the product.
+    """The articles closest to the text: those on the product, then those in the reader's language.
 
     Nothing for a text without words.
     """
@@ -44,6 +44,6 @@ def suggest(
             is_about_product=Exists(about),
             rank=SearchRank(F("search"), query),
         )
-        .order_by("-is_own_language", "-is_about_product", "-rank", "title")
+        .order_by("-is_about_product", "-is_own_language", "-rank", "title")
     )
     return list(found.defer("search")[:limit])
