@@ -16,6 +16,8 @@ from aiosmtpd.controller import Controller
 from django.db import connection
 from playwright.sync_api import Page, expect
 
+from cases import demo
+from cases.demo.world import World
 from orgs.models import User
 from portal.celery import app
 
@@ -54,6 +56,12 @@ def sign_in(live_server):
         page.wait_for_url(lambda url: "/accounts/login" not in url)
 
     return sign
+
+
+@pytest.fixture
+def demo_world(live_server) -> World:
+    """The demo of `make run`, in the language that its rows are written in."""
+    return demo.load()
 
 
 class Letters:

@@ -1,0 +1,150 @@
+"""Looks at a page as it stands in the browser, and says in words what is wrong with it."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
+
+MOST_BYTES = 100_000
+"""Compressed, with everything that a page needs on a cold cache (USE-3)."""
+
+DESKTOP = ViewportSize(width=1280, height=900)
+LOOKS = (("light", DESKTOP), ("dark", ViewportSize(width=360, height=780)))
+"""Both schemes and both widths, each once: colours do not depend on the width."""
+
+NARROW = (
+    ViewportSize(width=320, height=640),  # the narrowest screen
+    ViewportSize(width=640, height=450),  # a desktop at 200 %
+)
+
+RULES = {
+    # axe would fetch the style sheets once more, which the policy refuses; it reads them anyway.
+    "preload": False,
+    "resultTypes": ["violations"],
+    "runOnly": [
+        *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"),
+        "best-practice",
+    ],
+}
+
+WATCH = """
+    window.seen = {violations: [], shifts: []};
+    document.addEventListener("securitypolicyviolation", ({violatedDirective, blockedURI}) =>
+        seen.violations.push(`${violatedDirective} ${blockedURI}`));
+    new PerformanceObserver((list) => seen.shifts.push(...list.getEntries())).observe(
+        {type: "layout-shift", buffered: true});
+"""
+
+WIDER_THAN_THE_SCREEN = """() => {
+    const {scrollWidth, clientWidth} = document.scrollingElement;
+    if (scrollWidth <= clientWidth) return [];
+    const reaches = (one) => one.getBoundingClientRect().right + scrollX > clientWidth;
+    return [...document.querySelectorAll("body *")].filter(reaches)
+        .map((one) => `${one.localName}.${one.className}`).slice(0, 5);
+}"""
+
+MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
+    const {transitionDuration, animationDuration} = getComputedStyle(one);
+    return [transitionDuration, animationDuration].join().split(",").some(
+        (time) => parseFloat(time) > 0.001);
+}).map((one) => `${one.localName}.${one.className}`).slice(0, 5)"""
+
+# While a page still arrives, its right edge and its columns may settle a little, but no more.
+SHIFTING = """() => {
+    const [{domInteractive}] = performance.getEntriesByType("navigation");
+    const own = seen.shifts.filter(({hadRecentInput}) => !hadRecentInput);
+    const total = own.reduce((sum, {value}) => sum + value, 0);
+    return own.filter(({startTime}) => startTime > domInteractive || total > 0.01)
+        .flatMap(({sources}) => sources.map(({node}) => node?.outerHTML.slice(0, 90)));
+}"""
+
+RESOURCES = "() => performance.getEntriesByType('resource').map((entry) => entry.name)"
+
+
+class Inspector:
+    """Follows one page and keeps what is wrong with it in `faults`."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+        self._heard: list[str] = []
+        page.add_init_script(WATCH)
+        page.emulate_media(reduced_motion="reduce")
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._heard.append(f"error: {error}"))
+        page.on("request", self._notice)
+        page.on("response", self._judge)
+
+    def look(self, scene: str) -> None:
+        """Everything of the customers' pages."""
+        self.look_at_desk(scene)
+        self._blame(scene, [*self._weight(), *self._shifting(), *self._moving()])
+
+    def look_at_desk(self, scene: str) -> None:
+        """What also holds for pages whose frame is not ours."""
+        wrong = [*self._said(), *self._too_wide(), *self._inaccessible()]
+        self._blame(scene, wrong)
+        self._heard.clear()  # axe tries what the policy refuses
+
+    def _blame(self, scene: str, faults: list[str]) -> None:
+        self.faults += [f"{scene}: {fault}" for fault in faults]
+
+    def _hear(self, said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"} and "Failed to load resource" not in said.text:
+            self._heard.append(f"console: {said.text}")
+
+    def _notice(self, request: Request) -> None:
+        if not request.url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:")):
+            self._heard.append(f"another host: {request.url}")
+
+    def _judge(self, response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type not in {"document", "xhr"}:
+            self._heard.append(f"{response.status}: {response.url}")
+
+    def _said(self) -> list[str]:
+        return self._heard + self.page.evaluate("seen.violations")
+
+    def _shifting(self) -> list[str]:
+        return [f"shifts: {part}" for part in self.page.evaluate(SHIFTING)]
+
+    def _weight(self) -> Iterator[str]:
+        names = set(self.page.evaluate(RESOURCES))
+        files = sum(compressed(urlsplit(name).path) for name in names if "/static/" in name)
+        weight = files + len(gzip.compress(self.page.content().encode()))
+        if weight > MOST_BYTES:
+            yield f"{weight} bytes"
+
+    def _moving(self) -> list[str]:
+        return [f"moves: {one}" for one in self.page.evaluate(MOVING)]
+
+    def _too_wide(self) -> list[str]:
+        found = []
+        for size in NARROW:
+            self.page.set_viewport_size(size)
+            parts = self.page.evaluate(WIDER_THAN_THE_SCREEN)
+            found += [f"wider than {size['width']}: {part}" for part in parts]
+        self.page.set_viewport_size(DESKTOP)
+        return found
+
+    def _inaccessible(self) -> Iterator[str]:
+        for scheme, size in LOOKS:
+            self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self.page.set_viewport_size(size)
+            for violation in Axe().run(self.page, options=RULES).response["violations"]:
+                parts = [node["html"] for node in violation["nodes"][:3]]
+                yield f"{violation['id']}, {scheme} {size['width']}: {json.dumps(parts)}"
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.page.set_viewport_size(DESKTOP)
+
+
+@cache
+def compressed(path: str) -> int:
+    """Bytes of a static file on the wire."""
+    found = finders.find(path.removeprefix("/static/"))
+    return len(gzip.compress(Path(found).read_bytes())) if found else 0
