@@ -8,12 +8,13 @@ from devstack.errors import Refusal
 from devstack.management import manage
 from devstack.messages import messages
 from devstack.run import run
-from devstack.suite import test
+from devstack.suite import screenshots, test
 
 COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "run": (lambda _: run(), "start the portal with its demo world; Ctrl-C stops it"),
     "test": (test, "run the tests on servers of their own; what follows goes to pytest"),
     "check": (lambda _: check(), "lint, types, import contracts, migrations, settings"),
+    "screenshots": (lambda _: screenshots(), "take the pictures of docs/screenshots"),
     "manage": (manage, "run a Django command on the data of `run`: manage shell"),
     "messages": (lambda _: messages(), "look for strings and carry them to the translators"),
     "setup": (lambda _: 0, "only install what is locked"),
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     name, *rest = arguments or ["help"]
     if name not in COMMANDS:
         for command, (_, sentence) in COMMANDS.items():
-            print(f"  {command:<10}{sentence}")
+            print(f"  {command:<12}{sentence}")
         return 0 if name in {"help", "--help", "-h"} else 2
     try:
         return COMMANDS[name][0](rest)
