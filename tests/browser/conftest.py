@@ -21,7 +21,7 @@ from cases.demo.world import World
 from orgs.models import User
 from portal.celery import app
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=30_000)
 
 PASSWORD = "guichet-demo"
 
