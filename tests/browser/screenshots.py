@@ -22,7 +22,7 @@ from tests.browser.walks import Guide, Walk
 
 DOCS = Path(__file__).parents[2] / "docs"
 FOLDER = DOCS / "screenshots"
-TALLEST = 2400
+TALLEST = 2700
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 
 PICTURES: Mapping[Walk, Mapping[str, str]] = {
@@ -120,7 +120,7 @@ def take(page: Page, name: str) -> None:
     """The page in a window as tall as itself, in a palette."""
     size = page.viewport_size
     if not page.locator("dialog[open]").count():
-        tall = page.evaluate("document.documentElement.scrollHeight")
+        tall = page.evaluate("scrollTo(0, 0), document.documentElement.scrollHeight")
         page.set_viewport_size({**size, "height": min(tall, TALLEST)})
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB")
     page.set_viewport_size(size)

@@ -211,7 +211,7 @@ def _issue(guide: Guide) -> Iterator[str]:
     guide.press(NEXT)
     guide.see(WRONG)
     yield "wizard-issue-refused"
-    guide.page.reload()
+    page.goto(page.url)
     page.locator("[name=title]").fill("Payment page stays blank")
     page.locator("[name=description]").fill(
         "Since 09:00 the payment page stays **blank** for all customers, in every browser.\n\n"
