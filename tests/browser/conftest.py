@@ -64,6 +64,24 @@ def demo_world(live_server) -> World:
     return demo.load()
 
 
+@pytest.fixture(autouse=True)
+def settled(live_server) -> Iterator[None]:
+    """Let the server finish what a closed page still asked for, before the tables are emptied."""
+    yield
+    end = time.monotonic() + 15
+    while time.monotonic() < end and _busy():
+        time.sleep(0.1)
+
+
+def _busy() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle')"
+        )
+        return cursor.fetchone()[0]
+
+
 class Letters:
     """What really arrived by SMTP."""
 
