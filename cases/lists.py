@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from cases.lifecycle import ENDED, OPEN, WAITING_FOR_CUSTOMER, Status
 from cases.models import Case
-from cases.models.case import CaseQuerySet
+from cases.models.wall import CaseQuerySet
 from cases.search import matching
 from orgs.actor import Actor
 from orgs.models import Product

@@ -5,8 +5,8 @@ import re
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
 
 from cases.models import Case, Comment
-from cases.models.case import CaseQuerySet
 from cases.models.comment import CommentQuerySet
+from cases.models.wall import CaseQuerySet
 from orgs.actor import Actor
 
 NUMBER = re.compile(r"\s*(?:E-?)?0*([1-9][0-9]{0,17})\s*", re.IGNORECASE)

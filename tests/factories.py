@@ -6,7 +6,7 @@ import factory
 from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
-from cases.models import Case, IssueType, Priority, Watcher
+from cases.models import Case, IssueType, LegacyCase, Priority, Watcher
 from knowledge.models import Article
 from orgs.models import (
     Entitlement,
@@ -189,6 +189,20 @@ class CaseFactory(DjangoModelFactory):
     def watched_by(self, create, users, **kwargs):
         for user in users or ():
             Watcher.objects.create(case=self, user=user, added_by=self.requester)
+
+
+class LegacyCaseFactory(DjangoModelFactory):
+    """A closed case of the previous system."""
+
+    class Meta:
+        model = LegacyCase
+
+    organization = factory.SubFactory(OrganizationFactory)
+    reference = factory.Sequence(lambda n: f"OLD-{n}")
+    title = factory.Sequence(lambda n: f"Import stopped ({n})")
+    opened_at = datetime.datetime(2019, 5, 6, 8, tzinfo=datetime.UTC)
+    closed_at = datetime.datetime(2019, 5, 9, 8, tzinfo=datetime.UTC)
+    status = "Closed"
 
 
 class ArticleFactory(DjangoModelFactory):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.admin.filters import MINE, NOBODY
 from cases.lifecycle import WAITING_FOR_CUSTOMER
 from cases.models import Case, Priority
-from cases.models.case import CaseQuerySet
+from cases.models.wall import CaseQuerySet
 from sharedaccess.doors import teams_of
 
 

@@ -18,7 +18,7 @@ from cases import actions
 from cases.admin.forms import words
 from cases.lifecycle import Outcome
 from cases.models import Case
-from cases.models.case import CaseQuerySet
+from cases.models.wall import CaseQuerySet
 from orgs.actor import Actor
 from orgs.models import User
 from orgs.staff import working_in

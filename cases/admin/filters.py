@@ -9,7 +9,7 @@ from unfold.contrib.filters.admin import DropdownFilter, RelatedDropdownFilter
 
 from cases.lifecycle import Status
 from cases.lists import STATUSES
-from cases.models.case import CaseQuerySet
+from cases.models.wall import CaseQuerySet
 from sharedaccess.doors import teams_of
 
 EVERYTHING = "all"

@@ -13,7 +13,7 @@ from cases.admin.forms import FORMS, CaseForm
 from cases.admin.timeline import history, people_named, timeline
 from cases.lifecycle import Status, Verb
 from cases.models import Case
-from cases.models.case import CaseQuerySet
+from cases.models.wall import CaseQuerySet
 from orgs.actor import Actor
 from orgs.models import User
 

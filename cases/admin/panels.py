@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.models import Case, CaseEvent
-from cases.models.case import CaseQuerySet
+from cases.models.wall import CaseQuerySet
 from orgs.models import Entitlement, ResponseTarget, User
 from portal.models import OutboxMessage
 

@@ -23,7 +23,8 @@ from cases.admin.bulk import BulkActions
 from cases.admin.desk import CaseDesk
 from cases.admin.filters import AssigneeFilter, StatusFilter, TeamFilter
 from cases.models import Case, Comment
-from cases.models.case import CaseQuerySet, parse_number
+from cases.models.case import parse_number
+from cases.models.wall import CaseQuerySet
 from portal.templatetags import ui
 
 LONG = [

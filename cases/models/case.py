@@ -4,7 +4,6 @@ import re
 import uuid
 import zoneinfo
 from datetime import datetime, time
-from typing import Self
 
 import pgtrigger
 from django.conf import settings
@@ -16,59 +15,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cases.lifecycle import ENDED, OPEN, Status
-from orgs.actor import Actor
-from orgs.models import Organization, Product, Project, SupportTeam, User
-from orgs.roles import Capability
+from cases.lifecycle import ENDED, OPEN, WAITING_FOR_CUSTOMER, Status
+from cases.models.choices import Environment, Impact, Priority
+from cases.models.linked import Linked
+from cases.models.promised import Promised
+from cases.models.wall import CaseQuerySet
+from orgs.models import Organization, Product, Project, SupportTeam
 
 NUMBER = re.compile(r"E-(\d{9,18})")
 
 
-class Priority(models.IntegerChoices):
-    P1 = 1, _("P1 Critical")
-    P2 = 2, _("P2 Urgent")
-    P3 = 3, _("P3 Important")
-    P4 = 4, _("P4 Minor")
-
-
-class Impact(models.TextChoices):
-    SMALL = "small", _("Small: one or two users")
-    MEDIUM = "medium", _("Medium: a group of users")
-    LARGE = "large", _("Large: most users")
-
-
-class Environment(models.TextChoices):
-    PRODUCTION = "production", _("Production")
-    STAGING = "staging", _("Staging")
-    DEVELOPMENT = "development", _("Development")
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """The only tenant wall. Every read of a case begins here, and every lock."""
-        cases = self.filter(organization=actor.organization)
-        if actor.is_agent:
-            return cases.of_teams(actor.teams)
-        views_all = actor.can(Capability.VIEW_ORG_CASES)
-        if views_all and actor.products is None:
-            return cases
-        visible = Q(product__in=actor.products) if views_all else Q(pk__in=[])
-        if actor.can(Capability.FOLLOW_CASES):
-            visible |= Q(requester=actor.user) | Q(pk__in=actor.user.watches.values("case"))
-        return cases.filter(visible)
-
-    def of_teams(self, teams: frozenset[int] | None) -> Self:
-        """Those that a badge for these teams reaches; None is a badge for all (AGENT-3)."""
-        return self if teams is None else self.filter(team__in=teams)
-
-    def open(self) -> Self:
-        return self.filter(status__in=OPEN)
-
-    def watched_by(self, user: User) -> Self:
-        return self.filter(pk__in=user.watches.values("case"))
-
-
-class Case(models.Model):
+class Case(Linked, Promised):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="cases", verbose_name=_("organization")
     )
@@ -139,6 +96,8 @@ class Case(models.Model):
     reopen_until = models.DateTimeField(
         _("can be reopened until"), null=True, blank=True, editable=False
     )
+    opening = models.PositiveSmallIntegerField(default=1, editable=False)
+    """How many times it was opened: once, and once more with each reopening."""
     version = models.PositiveIntegerField(default=1, editable=False)
     submission = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     """The draft or the idempotency key that made it: twice the same makes one case (WIZ-12)."""
@@ -179,6 +138,21 @@ class Case(models.Model):
                 name="case_contact_hours",
                 violation_error_message=_("The best time to contact lies between 05:00 and 21:00."),
             ),
+            models.CheckConstraint(
+                condition=Q(first_response_due_at=None, response_clock=None)
+                | Q(first_response_due_at__isnull=False, response_clock__isnull=False),
+                name="case_response_due_by_its_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(next_reminder_at=None) | Q(status__in=WAITING_FOR_CUSTOMER),
+                name="case_reminded_while_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up_of=None) | Q(follow_up_of_legacy=None),
+                name="case_follows_up_one",
+            ),
+            # The composite foreign key of follow-ups points here: none of another organization.
+            models.UniqueConstraint(fields=["organization", "id"], name="case_of_its_organization"),
         ]
         indexes = [
             models.Index(
@@ -200,11 +174,26 @@ class Case(models.Model):
             models.Index(
                 "team", "priority", "opened_at", condition=Q(closed_at=None), name="case_queue"
             ),
+            models.Index(
+                "next_reminder_at",
+                "id",
+                condition=Q(next_reminder_at__isnull=False),
+                name="case_reminders",
+            ),
             GinIndex("search", name="case_search"),
         ]
         triggers = [
             pgtrigger.ReadOnly(
-                name="filed_once", fields=["organization", "requester", "opened_at", "submission"]
+                name="filed_once",
+                fields=[
+                    "organization",
+                    "requester",
+                    "opened_at",
+                    "submission",
+                    "follow_up_of",
+                    "follow_up_of_legacy",
+                    "refiled_from",
+                ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]

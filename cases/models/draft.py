@@ -43,6 +43,10 @@ class CaseDraft(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     answers = models.JSONField(default=dict)
     answered = ArrayField(models.CharField(max_length=16), default=list)
+    follow_up_of = models.ForeignKey("cases.Case", models.CASCADE, null=True, related_name="+")
+    follow_up_of_legacy = models.ForeignKey(
+        "cases.LegacyCase", models.CASCADE, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -23,6 +23,13 @@ class EventKind(models.TextChoices):
     ATTACHMENT_ADDED = "attachment_added", _("Attachment added")
     WATCHER_ADDED = "watcher_added", _("Watcher added")
     WATCHER_REMOVED = "watcher_removed", _("Watcher removed")
+    REMINDED = "reminded", _("Reminder sent")
+    ESCALATED = "escalated", _("Case escalated")
+    ESCALATION_TAKEN = "escalation_taken", _("Escalation taken")
+    ESCALATION_ANSWERED = "escalation_answered", _("Escalation answered")
+    FOLLOWED_UP = "followed_up", _("Follow-up created")
+    REFILED = "refiled", _("Case refiled")
+    CONTACT_AGREED = "contact_agreed", _("Contact time agreed")
 
 
 class CaseEvent(models.Model):

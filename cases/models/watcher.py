@@ -1,11 +1,14 @@
-"""Somebody who gets the notifications of one case."""
+"""Who gets notifications: of one case, or of all new ones of a kind."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from cases.models.event import CaseEvent
+from orgs.models import Organization, Product
 
 MAX_WATCHERS = 10
 
@@ -32,3 +35,82 @@ class Watcher(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class StandingWatch(models.Model):
+    """Watches each new case of the organization that fits (CASE-3).
+
+    Without a product those of all products; with a priority only such and more urgent ones.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="standing_watches")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="standing_watches"
+    )
+    product = models.ForeignKey(
+        Product,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("product"),
+    )
+    priority = models.PositiveSmallIntegerField(_("from priority"), null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("standing watch")
+        verbose_name_plural = _("standing watches")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization", "product", "priority"],
+                nulls_distinct=False,
+                name="standing_watch_unique",
+                violation_error_message=_("You watch these cases already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(priority=None) | Q(priority__range=(1, 4)),
+                name="standing_watch_priority",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organization}"
+
+
+class CaseMute(models.Model):
+    """Somebody who would hear of a case, and rather does not."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="mutes")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="muted_cases")
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("muted case")
+        verbose_name_plural = _("muted cases")
+        constraints = [models.UniqueConstraint(fields=["case", "user"], name="case_mute_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.case}"
+
+
+class DigestItem(models.Model):
+    """An event that somebody hears of at the end of the day, with others (NOTE-6)."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_items"
+    )
+    event = models.ForeignKey(CaseEvent, models.CASCADE, related_name="digest_items")
+    day = models.DateField()
+    """In the recipient's time zone: on whose digest it stands."""
+
+    class Meta:
+        verbose_name = _("digest item")
+        verbose_name_plural = _("digest items")
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "event"], name="digest_item_unique")
+        ]
+        indexes = [models.Index("recipient", "day", name="digest_item_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} · {self.event}"

@@ -1,5 +1,6 @@
 """The nouns of people and rights."""
 
+from orgs.models.calendar import BusinessCalendar, Holiday, OpeningHours
 from orgs.models.organization import (
     Membership,
     Organization,
@@ -10,15 +11,21 @@ from orgs.models.organization import (
     RoleAssignment,
 )
 from orgs.models.plan import Coverage, ResponseTarget, SupportPlan
+from orgs.models.preference import Delivery, NotificationPreference, Topic
 from orgs.models.product import Entitlement, Product, ProductFamily, ProductField, SupportTeam
 from orgs.models.token import ApiToken
 from orgs.models.user import User
 
 __all__ = [
     "ApiToken",
+    "BusinessCalendar",
     "Coverage",
+    "Delivery",
     "Entitlement",
+    "Holiday",
     "Membership",
+    "NotificationPreference",
+    "OpeningHours",
     "Organization",
     "Product",
     "ProductAccount",
@@ -31,5 +38,6 @@ __all__ = [
     "RoleAssignment",
     "SupportPlan",
     "SupportTeam",
+    "Topic",
     "User",
 ]

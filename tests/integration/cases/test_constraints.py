@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases import actions
 from cases.models import Attachment, Case, Watcher
-from tests.factories import CaseFactory, ProjectFactory
+from tests.factories import CaseFactory, LegacyCaseFactory, ProjectFactory
 
 
 def sql(statement, *values):
@@ -106,3 +106,16 @@ def test_a_case_has_no_project_of_another_organization(cast):
 
     with pytest.raises(IntegrityError, match="case_project_of_its_organization"):
         connection.check_constraints()
+
+
+@pytest.mark.rule("CASE-4")
+@pytest.mark.parametrize(
+    ("column", "factory"),
+    [("follow_up_of", CaseFactory), ("follow_up_of_legacy", LegacyCaseFactory)],
+)
+@pytest.mark.django_db(transaction=True)
+def test_nothing_follows_up_a_case_of_another_organization(cast, column, factory):
+    foreign = factory(organization=cast.globex)
+
+    with pytest.raises(IntegrityError, match="same_org"):
+        CaseFactory(organization=cast.acme, product=cast.product, **{column: foreign})

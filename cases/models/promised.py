@@ -1,0 +1,25 @@
+"""What a case owes to time: the first response, the escalation, the next reminder."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Promised(models.Model):
+    """Deadlines are stored when the event happens; no clock that jumps changes them."""
+
+    first_response_due_at = models.DateTimeField(
+        _("first response due"), null=True, blank=True, editable=False
+    )
+    first_responded_at = models.DateTimeField(
+        _("first response"), null=True, blank=True, editable=False
+    )
+    response_clock = models.JSONField(null=True, blank=True, editable=False)
+    """The target and the calendar in force when the due time was set, frozen (SLA-3)."""
+    escalated_at = models.DateTimeField(_("escalated"), null=True, blank=True, editable=False)
+    """In this opening of the case; the reason is in `Escalation` (SLA-6)."""
+    next_reminder_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the system speaks up next; only while it waits for the customer (CASE-9)."""
+    reminders_sent = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
