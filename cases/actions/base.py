@@ -31,9 +31,12 @@ def lock(actor: Actor, case: Case) -> Case:
 def demand_version(case: Case, version: int | None) -> None:
     """Refuse to write over what the writer has not seen (CASE-8). None: nothing is overwritten."""
     if version is not None and version != case.version:
-        raise Conflict(
-            _("Somebody changed the case in the meantime. Look at it again."), code="stale"
-        )
+        raise stale()
+
+
+def stale() -> Conflict:
+    reason = _("Somebody changed the case in the meantime. Look at it again.")
+    return Conflict(reason, code=STALE)
 
 
 def advance(
@@ -99,6 +102,7 @@ def side_of(actor: Actor | None) -> Side:
     return Side.SUPPORT if actor.is_agent else Side.CUSTOMER
 
 
+STALE = "stale"
 MAX_COMMENT = Comment._meta.get_field("body").max_length or 0
 
 
