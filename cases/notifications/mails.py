@@ -1,75 +1,23 @@
-"""Who hears of an event, and what the mail says."""
+"""What the mails about cases say, and the last look at who may read them."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cases.lifecycle import Side, Status
-from cases.models import Case, CaseEvent, EventKind, Watcher
+from cases.models import Case, CaseEvent, EventKind
+from cases.notifications.kinds import sentence
+from cases.notifications.unsubscribing import unsubscribe_url
 from cases.targets import target_of
 from orgs.models import User
-from portal import emails, outbox
+from portal import emails
 from portal.emails import compose
-from portal.outbox import Promise
 from sharedaccess.doors import find_actor
 
 KIND = "cases.event"
 TEAM_KIND = "cases.team"
-
-SILENT = frozenset({EventKind.ASSIGNED, EventKind.WATCHER_REMOVED})
-"""On the timeline only."""
-
-ACKNOWLEDGED = frozenset({EventKind.SUBMITTED})
-"""Mailed to their author too: the receipt of a case (WIZ-13)."""
-
-TEAM_HEARS = frozenset(
-    {EventKind.SUBMITTED, EventKind.COMMENTED, EventKind.REOPENED, EventKind.CLOSED}
-)
-"""New cases and what customers say; also with what they close and reopen."""
-
-SENTENCES = {
-    EventKind.SUBMITTED: gettext_lazy("%(who)s opened this case."),
-    EventKind.COMMENTED: gettext_lazy("%(who)s commented."),
-    EventKind.STATUS_CHANGED: gettext_lazy("The status changed to “%(status)s”."),
-    EventKind.CLOSED: gettext_lazy("%(who)s closed this case."),
-    EventKind.AUTO_CLOSED: gettext_lazy("This case was closed because no answer came."),
-    EventKind.REOPENED: gettext_lazy("%(who)s reopened this case."),
-    EventKind.PRIORITY_CHANGED: gettext_lazy("The priority changed to “%(priority)s”."),
-    EventKind.ATTACHMENT_ADDED: gettext_lazy("%(who)s added an attachment."),
-    EventKind.WATCHER_ADDED: gettext_lazy("%(who)s added you as a watcher of this case."),
-}
-ASKED = {
-    Status.PENDING_RESPONSE: gettext_lazy("%(who)s asks you for information."),
-    Status.RESOLUTION_PROVIDED: gettext_lazy("%(who)s proposes a solution."),
-}
-"""Said instead of the bare status: it is the customer's turn."""
-
-unsubscribe_signer = Signer(salt="cases.unsubscribe")
-
-
-def announce(event: CaseEvent) -> None:
-    """Promise a mail to each person who hears of the event, once (NOTE-2)."""
-    if event.kind not in SILENT:
-        outbox.enqueue_all(_promises(event))
-
-
-def find_watcher(token: str) -> int | None:
-    """Whose watch the link in a mail ends: the primary key; None if the token is not ours."""
-    try:
-        return int(unsubscribe_signer.unsign(token))
-    except (BadSignature, ValueError):
-        return None
-
-
-def unsubscribe_url(watcher: Watcher) -> str:
-    token = unsubscribe_signer.sign(str(watcher.pk))
-    return emails.absolute(reverse("cases:unsubscribe", args=[token]))
 
 
 @emails.renders(KIND)
@@ -113,23 +61,6 @@ def render_for_team(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     return _threaded(mail, event)
 
 
-def _promises(event: CaseEvent) -> Iterator[Promise]:
-    number = event.case.number
-    for user_id in sorted(_hearers(event)):
-        key, payload = f"{KIND}:{event.pk}:{user_id}", {"event": event.pk, "recipient": user_id}
-        yield Promise(KIND, key, payload, number)
-    if event.side == Side.CUSTOMER and event.kind in TEAM_HEARS:
-        yield Promise(TEAM_KIND, f"{TEAM_KIND}:{event.pk}", {"event": event.pk}, number)
-
-
-def _hearers(event: CaseEvent) -> set[int]:
-    """Requester and watchers without the author; a new watcher alone hears of being added."""
-    if event.kind == EventKind.WATCHER_ADDED:
-        return {event.data["user"]} - {event.actor_id}
-    people = {event.case.requester_id, *event.case.watchers.values_list("user_id", flat=True)}
-    return people if event.kind in ACKNOWLEDGED else people - {event.actor_id}
-
-
 def _sees(recipient: User, case: Case) -> bool:
     """Asked when the mail is sent, not when it was promised: the tie, then the wall."""
     actor = find_actor(recipient, case.organization)
@@ -149,7 +80,7 @@ def _context(event: CaseEvent, **more: Any) -> dict[str, Any]:
     return {
         "event": event,
         "case": case,
-        "sentence": lambda: _sentence(event),
+        "sentence": lambda: sentence(event),
         "words": _words(event),
         "files": _files(event),
         "target": target_of(case) if event.kind == EventKind.SUBMITTED else None,
@@ -172,19 +103,6 @@ def _files(event: CaseEvent) -> list[str]:
     if event.comment is None and event.kind != EventKind.SUBMITTED:
         return []
     return [attachment.name for attachment in came_along]
-
-
-def _sentence(event: CaseEvent) -> str:
-    status = Status(event.data.get("to") or event.case.status)
-    words = {
-        "who": event.actor or "",
-        "status": status.label,
-        "priority": event.case.get_priority_display(),
-    }
-    sentence = SENTENCES[EventKind(event.kind)]
-    if event.kind == EventKind.STATUS_CHANGED:
-        sentence = ASKED.get(status, sentence)
-    return str(sentence % words)
 
 
 def _threaded(mail: EmailMultiAlternatives, event: CaseEvent) -> EmailMultiAlternatives:
