@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from cases.lifecycle import Status
-from cases.models import Attachment, Case, CaseEvent, Comment, EventKind
+from cases.models import Attachment, Case, CaseEvent, Comment, EventKind, Priority
 from portal.keyset import Key, Page, cut, read_cursor
 
 PAGE_SIZE = 50
@@ -57,7 +57,14 @@ class Entry:
     @property
     def status(self) -> Status | None:
         to = self.event.data.get("to") if self.event else None
-        return Status(to) if to else None
+        return Status(to) if to in Status.values else None
+
+    @property
+    def priority(self) -> Priority | None:
+        """The one that a change of priority led to."""
+        if self.event is None or self.event.kind != EventKind.PRIORITY_CHANGED:
+            return None
+        return Priority(self.event.data["to"])
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Pages, admin, API and commands call these, and nothing else, to change a case.
 
 from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
+from cases.actions.priority import change_priority
 from cases.actions.talk import add_comment, add_internal_note
 from cases.actions.watching import unsubscribe, unwatch, watch
 
@@ -13,6 +14,7 @@ __all__ = [
     "add_comment",
     "add_internal_note",
     "assign",
+    "change_priority",
     "change_status",
     "close",
     "conclude",

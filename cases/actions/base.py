@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import notifications, policy
+from cases import notifications, policy, sla
 from cases.lifecycle import ENDED, REOPEN_WINDOW, Rule, Side, Verb
 from cases.models import Case, CaseEvent, Comment, EventKind
 from orgs.actor import Actor
@@ -65,12 +65,24 @@ def advance(
 
 
 def write_comment(actor: Actor, case: Case, body: str) -> Comment:
-    """For actions that have checked the right and record the event. Raises Unprocessable."""
+    """For actions that have checked the right and record the event. Raises Unprocessable.
+
+    The first public words of an agent are the answer that was promised (SLA-3).
+    """
     if not body.strip():
         raise Unprocessable(_("Write something first."), code="empty")
     if len(body) > MAX_COMMENT:
         raise Unprocessable(_("A comment has 50,000 characters at most."), code="too-long")
+    if actor.is_agent and case.first_responded_at is None:
+        case.first_responded_at = timezone.now()
+        case.save(update_fields=["first_responded_at"])
     return Comment.objects.create(case=case, author=actor.user, side=side_of(actor), body=body)
+
+
+def promise(case: Case, clock: sla.Clock | None) -> None:
+    """Until when the first answer comes (SLA-3); the caller saves the `sla.FIELDS`."""
+    case.first_response_due_at = clock.due if clock else None
+    case.response_clock = clock.freeze() if clock else None
 
 
 def record(

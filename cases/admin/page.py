@@ -14,6 +14,7 @@ from cases.admin.timeline import history, people_named, timeline
 from cases.lifecycle import Status, Verb
 from cases.models import Case
 from cases.models.wall import CaseQuerySet
+from cases.response import Response
 from orgs.actor import Actor
 from orgs.models import User
 
@@ -72,7 +73,7 @@ def context(
         "has_failures": any(message.state == message.State.FAILED for message in messages),
         "entitlement": entitlement,
         "entitlement_kind": entitlement and panels.ENTITLEMENT_KINDS[entitlement.state],
-        "target": panels.target(case),
+        "response": Response(case),
         "contact": panels.contact(case),
         "earlier": panels.earlier_cases(case, seen),
         **_writing(actor, case, may_work=may_work, tried=tried),
@@ -101,6 +102,7 @@ def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None
         "can_take": "assignment" in forms and _can_take(actor, case),
         "resumption": forms.get("resumption"),
         "watching": forms.get("watchers"),
+        "urgency": forms.get("priority"),
         "tried": tried,
     }
 
@@ -116,7 +118,7 @@ def _open_nouns(actor: Actor, case: Case) -> set[str]:
     verbs = policy.open_verbs(actor, case)
     nouns = {noun for noun, verb in VERBS.items() if verb in verbs} | {"note"}
     if case.is_open:
-        nouns.add("assignment")
+        nouns |= {"assignment", "priority"}
     if policy.may_comment(actor, case):
         nouns.add("comment")
     if policy.may_manage_watchers(actor, case):

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Status
-from cases.models import CaseEvent, EventKind
+from cases.models import CaseEvent, EventKind, Priority
 from cases.notifications.hearers import followers, new_watcher
 from orgs.models import Topic
 
@@ -19,7 +19,7 @@ def status_of(event: CaseEvent) -> dict[str, Any]:
 
 
 def priority_of(event: CaseEvent) -> dict[str, Any]:
-    return {"priority": event.case.get_priority_display()}
+    return {"priority": Priority(event.data["to"]).label}
 
 
 def nothing_more(event: CaseEvent) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case, CaseEvent, EventKind
 from cases.notifications.kinds import sentence
 from cases.notifications.unsubscribing import unsubscribe_url
-from cases.targets import target_of
+from cases.response import Response
 from orgs.models import User
 from portal import emails
 from portal.emails import compose
@@ -18,6 +18,9 @@ from sharedaccess.doors import find_actor
 
 KIND = "cases.event"
 TEAM_KIND = "cases.team"
+
+PROMISING = frozenset({EventKind.SUBMITTED, EventKind.PRIORITY_CHANGED})
+"""Say until when the first answer comes."""
 
 
 @emails.renders(KIND)
@@ -83,7 +86,7 @@ def _context(event: CaseEvent, **more: Any) -> dict[str, Any]:
         "sentence": lambda: sentence(event),
         "words": _words(event),
         "files": _files(event),
-        "target": target_of(case) if event.kind == EventKind.SUBMITTED else None,
+        "response": Response(case) if event.kind in PROMISING else None,
         "action_url": emails.absolute(case.get_absolute_url()),
         "action_label": lambda: _("Open the case"),
         **more,

@@ -11,7 +11,7 @@ from cases.audience import who_sees_case
 from cases.forms import CommentForm
 from cases.lifecycle import Verb
 from cases.models import Case
-from cases.targets import target_of
+from cases.response import Response
 from cases.timeline import Timeline, timeline
 from cases.views.finding import find
 from orgs.actor import Actor, ActorRequest, requires
@@ -50,7 +50,7 @@ def _show(
     actor = request.actor
     context = {
         "case": case,
-        "target": target_of(case),
+        "response": Response(case),
         "timeline": _timeline(case, request.GET.get("after", "")),
         "new": request.GET.get("new", ""),
         "form": form if policy.may_comment(actor, case) else None,
