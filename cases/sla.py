@@ -82,7 +82,7 @@ def clock_for(organization: Organization, priority: int, start: datetime) -> Clo
 
 def clock_of(target: ResponseTarget | None, region: str, start: datetime) -> Clock | None:
     """The clock of a target that is at hand already."""
-    opening = target and opening_for(target.coverage, region, start.date())
+    opening = opening_for(target.coverage, region, start.date()) if target else None
     if target is None or opening is None:
         return None
     clock = Clock(target, region, opening, start)

@@ -39,6 +39,7 @@ def test_the_page_says_all_that_the_specification_lists(cast, sue):
         impact="large",
         description="It **fails**.",
         contact_phone="+33123456789",
+        promised=True,
         watched_by=[cast.max],
     )
 
