@@ -53,6 +53,7 @@ class Capability(StrEnum):
     ASSIGN_ROLES = auto()
     MANAGE_MEMBERS = auto()
     GRANT_ACCESS = auto()
+    SEE_AUDIT = auto()
     SEE_PRODUCTS = auto()
     SEE_BILLING = auto()
     SEE_DOWNLOADS = auto()
@@ -72,7 +73,7 @@ AGENT = frozenset({C.VIEW_ORG_CASES, C.COMMENT, C.MANAGE_WATCHERS, C.WORK_QUEUE}
 NOTHING: frozenset[Capability] = frozenset()
 
 CAPABILITIES: dict[Role | Standing | Resource, frozenset[Capability]] = {
-    Role.SYSTEM_ADMIN: frozenset({C.ASSIGN_ROLES, C.MANAGE_MEMBERS}),
+    Role.SYSTEM_ADMIN: frozenset({C.ASSIGN_ROLES, C.MANAGE_MEMBERS, C.SEE_AUDIT}),
     Role.SUPPORT_ADMIN: SUPPORT,
     Role.PRODUCT_ADMIN: NOTHING,
     Role.PROFILE_ADMIN: NOTHING,
@@ -83,6 +84,7 @@ CAPABILITIES: dict[Role | Standing | Resource, frozenset[Capability]] = {
     Standing.OWNER: SUPPORT
     | {
         C.GRANT_ACCESS,
+        C.SEE_AUDIT,
         C.SEE_PRODUCTS,
         C.SEE_BILLING,
         C.SEE_DOWNLOADS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.views import access, account, administrators, tokens
+from orgs.views import access, account, administrators, audit, tokens
 
 app_name = "orgs"
 
@@ -18,4 +18,6 @@ urlpatterns = [
     path("o/<slug:org>/access/self/", access.take_support, name="take-support"),
     path("o/<slug:org>/administrators/", administrators.index, name="administrators"),
     path("o/<slug:org>/administrators/<int:pk>/", administrators.detail, name="administrator"),
+    path("o/<slug:org>/audit/", audit.index, name="audit"),
+    path("o/<slug:org>/audit/export.<extension>", audit.export, name="audit-export"),
 ]

@@ -77,6 +77,10 @@ class Shell:
     def sees_administrators(self) -> bool:
         return self._can(Capability.ASSIGN_ROLES)
 
+    @property
+    def sees_audit(self) -> bool:
+        return self._can(Capability.SEE_AUDIT)
+
     def _can(self, *capabilities: Capability) -> bool:
         return self.actor is not None and self.actor.can(*capabilities)
 

@@ -28,6 +28,9 @@ CASE_LIST = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 403, 404, 404), stri
 # Only a system admin of the same organization assigns roles.
 ROLES = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
+# The audit log is for those who answer for the organization: its owner and its system admins.
+AUDIT = dict(zip(PEOPLE, (200, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
+
 # Everybody with a tie may ask what stands in the way.
 TIE = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 200, 404, 404), strict=True))
 
@@ -49,6 +52,9 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/cases/{number}/", CASE),
         ("/o/acme/administrators/", ROLES),
         ("/o/acme/access/", TIE),
+        ("/o/acme/audit/", AUDIT),
+        ("/o/acme/audit/export.csv", AUDIT),
+        ("/o/acme/audit/export.jsonl", AUDIT),
     ),
 )
 def test_who_may_open_a_page(cast, client, path, name, status):
