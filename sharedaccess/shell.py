@@ -75,7 +75,7 @@ class Shell:
 
     @property
     def sees_administrators(self) -> bool:
-        return self._can(Capability.ASSIGN_ROLES)
+        return self._can(Capability.ASSIGN_ROLES, Capability.MANAGE_BRANCH)
 
     @property
     def sees_audit(self) -> bool:
