@@ -13,7 +13,7 @@ from orgs.actions.assigning import Scope, demand_role, give
 from orgs.actions.base import authority, lock, record, refused
 from orgs.actor import Actor
 from orgs.authority import Authority, authority_of
-from orgs.invitations import find_open, is_crowded
+from orgs.invitations import described, find_open, is_crowded
 from orgs.models import Invitation, Membership, Product, User
 from orgs.models.invitation import a_week_from_now
 from orgs.roles import NOTHING, Role
@@ -158,5 +158,9 @@ def _keys(products: Scope) -> list[int] | None:
 
 
 def _record(actor: Actor, verb: str, invitation: Invitation) -> None:
-    change = {"roles": invitation.roles, "invited_by": invitation.invited_by.email}
+    roles = [
+        {"role": role, "products": "all" if names is None else names}
+        for role, names in described(invitation)
+    ]
+    change = {"roles": roles, "invited_by": invitation.invited_by.email}
     record(actor, verb, invitation.email, after=change)

@@ -520,7 +520,7 @@ def test_the_log_tells_each_step(cast):
     ]
     accepted = AuditEntry.objects.get(verb="invitation.accepted").after
     assert accepted == {
-        "roles": {"support_admin": [cast.product.pk]},
+        "roles": [{"role": "support_admin", "products": ["Commerce Pro"]}],
         "invited_by": "sam@example.com",
     }
 
