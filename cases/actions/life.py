@@ -62,10 +62,9 @@ def change_status(
 
 
 @transaction.atomic
-def close(*, actor: Actor, case: Case, reason: str = "", version: int | None = None) -> Case:
+def close(*, actor: Actor, case: Case, reason: str = "") -> Case:
     """By the customer, any time while open, with an optional reason (CASE-5)."""
     case = lock(actor, case)
-    demand_version(case, version)
     advance(actor, case, Verb.CLOSE, EventKind.CLOSED, words=reason)
     return case
 
@@ -93,9 +92,8 @@ def conclude(
 
 
 @transaction.atomic
-def reopen(*, actor: Actor, case: Case, reason: str = "", version: int | None = None) -> Case:
+def reopen(*, actor: Actor, case: Case, reason: str = "") -> Case:
     """By the customer, within 336 hours of the closing (CASE-6)."""
     case = lock(actor, case)
-    demand_version(case, version)
     advance(actor, case, Verb.REOPEN, EventKind.REOPENED, words=reason)
     return case

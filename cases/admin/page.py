@@ -12,9 +12,9 @@ from cases.admin import panels
 from cases.admin.forms import FORMS, CaseForm
 from cases.admin.timeline import history, people_named, timeline
 from cases.lifecycle import Status, Verb
-from cases.models import Case
+from cases.models import Case, Escalation
+from cases.models.escalation import escalation_of
 from cases.models.wall import CaseQuerySet
-from cases.response import Response
 from orgs.actor import Actor
 from orgs.models import User
 
@@ -47,6 +47,7 @@ class Tab:
 
 
 TABS = (
+    Tab("escalation-answer", _("Answer the escalation"), _("Send the answer")),
     Tab("comment", _("Comment"), _("Send to the customer")),
     Tab("note", _("Internal note"), _("Add internal note"), "internal"),
     Tab("information-request", _("Request information"), _("Ask the customer")),
@@ -63,8 +64,10 @@ def context(
     named = people_named(events) | panels.recipients(messages)
     people = User.objects.in_bulk(named)
     entitlement = panels.entitlement(case)
+    escalation = escalation_of(case)
     return {
         "case": case,
+        "escalation": escalation,
         "asked": _asked(case),
         "timeline": timeline(case, events, people),
         "files": [file for file in case.attachments.all() if file.comment_id is None],
@@ -73,10 +76,10 @@ def context(
         "has_failures": any(message.state == message.State.FAILED for message in messages),
         "entitlement": entitlement,
         "entitlement_kind": entitlement and panels.ENTITLEMENT_KINDS[entitlement.state],
-        "response": Response(case),
+        "target": panels.target(case),
         "contact": panels.contact(case),
         "earlier": panels.earlier_cases(case, seen),
-        **_writing(actor, case, may_work=may_work, tried=tried),
+        **_writing(actor, case, escalation, may_work=may_work, tried=tried),
     }
 
 
@@ -86,9 +89,16 @@ def _asked(case: Case) -> list[tuple[str, str]]:
     return [(label, text) for label, text in given if text]
 
 
-def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None) -> dict[str, Any]:
+def _writing(
+    actor: Actor,
+    case: Case,
+    escalation: Escalation | None,
+    *,
+    may_work: bool,
+    tried: CaseForm | None,
+) -> dict[str, Any]:
     """The forms that are open to the agent now, and the tab that is in front."""
-    nouns = _open_nouns(actor, case) if may_work else set()
+    nouns = _open_nouns(actor, case) | _of_managers(actor, escalation) if may_work else set()
     forms = {noun: FORMS[noun](case=case) for noun in nouns}
     if tried:
         forms[tried.noun] = tried
@@ -102,7 +112,7 @@ def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None
         "can_take": "assignment" in forms and _can_take(actor, case),
         "resumption": forms.get("resumption"),
         "watching": forms.get("watchers"),
-        "urgency": forms.get("priority"),
+        "taking": forms.get("escalation"),
         "tried": tried,
     }
 
@@ -114,11 +124,18 @@ def _can_take(actor: Actor, case: Case) -> bool:
     return actor.user.support_teams.filter(pk=case.team_id).exists()
 
 
+def _of_managers(actor: Actor, escalation: Escalation | None) -> set[str]:
+    """Take what nobody has, answer what nobody did (AGENT-4)."""
+    if escalation is None or escalation.answered_at or not policy.may_handle_escalations(actor):
+        return set()
+    return {"escalation-answer"} | (set() if escalation.taken_by else {"escalation"})
+
+
 def _open_nouns(actor: Actor, case: Case) -> set[str]:
     verbs = policy.open_verbs(actor, case)
     nouns = {noun for noun, verb in VERBS.items() if verb in verbs} | {"note"}
     if case.is_open:
-        nouns |= {"assignment", "priority"}
+        nouns.add("assignment")
     if policy.may_comment(actor, case):
         nouns.add("comment")
     if policy.may_manage_watchers(actor, case):
