@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import attachments
 from cases.lifecycle import Status
 from cases.lists import DEFAULT_SORT, SORTS
-from cases.models import Comment, Escalation, EscalationReason, Priority
+from cases.models import Comment, Priority
 from orgs.models import Product
 from portal.problems import Unprocessable
 
@@ -125,22 +125,6 @@ class ReasonForm(forms.Form):
         max_length=MAX_COMMENT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class EscalationForm(forms.Form):
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=EscalationReason.choices,
-        error_messages={"required": _("Choose a reason.")},
-        widget=forms.RadioSelect,
-    )
-    details = forms.CharField(
-        label=_("Details"),
-        max_length=Escalation._meta.get_field("details").max_length,
-        help_text=_("What happened, and what would help now? The support managers read it."),
-        error_messages={"required": _("Say what happened.")},
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

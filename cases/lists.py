@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from cases.lifecycle import ENDED, OPEN, WAITING_FOR_CUSTOMER, Status
 from cases.models import Case
 from cases.models.wall import CaseQuerySet
-from cases.search import matching
+from cases.search import matching, relevance
 from orgs.actor import Actor
 from orgs.models import Product
 from portal.keyset import Key
@@ -26,6 +26,8 @@ COLUMNS = {
     "priority": F("priority"),
 }
 SORTS = [sign + name for name in COLUMNS for sign in ("-", "")]
+BEST_FIRST = "relevance"
+"""The sort of a search, unless another is asked for."""
 
 STATUSES: dict[str, frozenset[Status]] = {
     "open": OPEN,
@@ -37,13 +39,14 @@ STATUSES: dict[str, frozenset[Status]] = {
 
 SHOWN = [
     *("title", "status", "priority", "opened_at", "closed_at", "last_activity_at"),
-    "escalated_at",
     *("product__name", "requester__first_name", "requester__last_name", "requester__email"),
 ]
 
 
-def sorted_by(sort: str) -> Key:
-    """The key of one of `SORTS`."""
+def sorted_by(sort: str, text: str = "") -> Key:
+    """The key of one of `SORTS`, or of `BEST_FIRST` for a text that is searched."""
+    if sort == BEST_FIRST:
+        return Key(relevance(text), read=int, write=int)
     name, falls = sort.removeprefix("-"), sort.startswith("-")
     if name == "priority":
         return Key(COLUMNS[name], falls, read=int, write=int)

@@ -1,24 +1,30 @@
 """Finds cases by number and by words in title, description and public comments (LIST-4)."""
 
 import re
+from typing import Any
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+from django.db.models import Case as Choose
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from cases.models import Case, Comment
 from cases.models.comment import CommentQuerySet
 from cases.models.wall import CaseQuerySet
 from orgs.actor import Actor
+from portal import words
 
 NUMBER = re.compile(r"\s*(?:E-?)?0*([1-9][0-9]{0,17})\s*", re.IGNORECASE)
-OPERATORS = re.compile(r"[\"-]|\bor\b", re.IGNORECASE)
-CONFIGS = ("simple", "english", "french")
-"""As they are, and as the two languages of the interface inflect them."""
+MOST_RANKED = 1_000
+"""So many of the newest that are found take part in the ranking: its cost has an end."""
+
+NUMBER_FIRST = 1_000_000_000
 
 
 def matching(actor: Actor, text: str) -> CaseQuerySet:
     """The visible cases that the text finds: `E-000000017`, `17`, or words.
 
-    Words as in a search engine: all of them, "in this order", -without, one or another.
+    Words as in a search engine: all of them, "in this order", -without, one or another; accents
+    and endings don't matter.
     """
     comments = Comment.objects.filter(case__organization=actor.organization)
     return among(Case.objects.visible_to(actor), comments, text)
@@ -26,28 +32,44 @@ def matching(actor: Actor, text: str) -> CaseQuerySet:
 
 def among(cases: CaseQuerySet, comments: CommentQuerySet, text: str) -> CaseQuerySet:
     """Those of the cases that the text finds, in themselves or in these of their comments."""
-    words = _words(text)
+    query = words.query(text)
     # Two index scans and a union: an OR over both tables would read every case.
-    found = cases.order_by().filter(search=words).values("pk")
-    said = comments.filter(search=words).values("case")
+    found = cases.order_by().filter(search=query).values("pk")
+    said = comments.filter(search=query).values("case")
     hits = found.union(said, _numbered(cases.order_by(), text).values("pk"))
     return cases.filter(pk__in=hits)
 
 
-def _numbered(cases: CaseQuerySet, text: str) -> CaseQuerySet:
-    number = NUMBER.fullmatch(text)
-    return cases.filter(pk=int(number[1])) if number else cases.none()
-
-
-def _words(text: str) -> SearchQuery | CombinedSearchQuery:
-    """In any of the languages; as beginnings of words too, where no operator says otherwise."""
-    simple, *languages = (
-        SearchQuery(text, config=config, search_type="websearch") for config in CONFIGS
+def best_among(cases: CaseQuerySet, comments: CommentQuerySet, text: str) -> CaseQuerySet:
+    """As `among`, but only the newest thousand: those that `relevance` can put in order."""
+    query = words.query(text)
+    found = cases.order_by("-pk").filter(search=query).values("pk")
+    said = comments.filter(search=query, case__in=cases.order_by().values("pk"))
+    hits = _newest(found).union(
+        _newest(said.order_by("-case").values("case").distinct()),
+        _numbered(cases.order_by(), text).values("pk"),
     )
-    query = simple
-    for language in languages:
-        query |= language
-    beginnings = " & ".join(f"{word}:*" for word in re.findall(r"\w{2,}", text))
-    if beginnings and not OPERATORS.search(text):
-        query |= SearchQuery(beginnings, config="simple", search_type="raw")
-    return query
+    return cases.filter(pk__in=hits)
+
+
+def relevance(text: str) -> Any:
+    """How well a case answers the text, as a whole number; its own number answers best."""
+    query = words.query(text)
+    said = Comment.objects.filter(case=OuterRef("pk"), search=query).order_by().values("case")
+    best = Coalesce(Subquery(said.annotate(best=Max(words.rank(query))).values("best")), 0)
+    named = Choose(When(pk=_number(text), then=Value(NUMBER_FIRST)), default=Value(0))
+    return words.rank(query) + best + named
+
+
+def _newest(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    return rows[:MOST_RANKED]
+
+
+def _numbered(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    number = _number(text)
+    return cases.filter(pk=number) if number else cases.none()
+
+
+def _number(text: str) -> int:
+    number = NUMBER.fullmatch(text)
+    return int(number[1]) if number else 0

@@ -1,8 +1,6 @@
-"""What the work does by the clock: sweeps up after drafts, reminds of cases that wait."""
+"""Sweeps away what drafts leave behind."""
 
-import logging
 import re
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -12,7 +10,6 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
-from cases import actions
 from cases.models import Attachment, CaseDraft, DraftFile
 from cases.wizard.wizard import discard
 
@@ -20,30 +17,8 @@ BATCH = 200
 GRACE = timedelta(hours=2)
 """Bytes are written before their row is committed: younger ones may belong to somebody yet."""
 
-REMIND_SECONDS = 100
-"""A run ends before the next one begins; beat starts one every two minutes."""
-
 FOLDER = re.compile(r"[0-9a-f]{2}")
 KEY = re.compile(r"[0-9a-f]{32}")
-
-logger = logging.getLogger(__name__)
-
-
-@shared_task
-def remind_waiting_cases() -> None:
-    """Remind and close what is due, batch by batch, until there is no more or no getting on."""
-    end = time.monotonic() + REMIND_SECONDS
-    while time.monotonic() < end and sum(map(_remind, actions.due_reminders(BATCH))):
-        pass
-
-
-def _remind(pk: int) -> bool:
-    try:
-        return actions.remind(pk=pk)
-    except Exception:
-        # Whatever it is, it is this case's trouble and not that of the next one.
-        logger.exception("Case %s was not reminded", pk)
-        return False
 
 
 @shared_task

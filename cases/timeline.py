@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from cases.lifecycle import Status
-from cases.models import Attachment, Case, CaseEvent, Comment, EscalationReason, EventKind
+from cases.models import Attachment, Case, CaseEvent, Comment, EventKind, Priority
 from portal.keyset import Key, Page, cut, read_cursor
 
 PAGE_SIZE = 50
@@ -29,11 +29,7 @@ ICONS: dict[str, str] = {
     EventKind.AUTO_CLOSED: "clock",
     EventKind.REOPENED: "arrow-uturn-left",
     EventKind.PRIORITY_CHANGED: "flag",
-    EventKind.REMINDED: "bell",
-    EventKind.ESCALATED: "arrow-trending-up",
 }
-
-REASONS: dict[str | None, Any] = dict(EscalationReason.choices)
 
 
 class File(NamedTuple):
@@ -59,15 +55,16 @@ class Entry:
         return ICONS.get(self.event.kind, "arrow-path") if self.event else ""
 
     @property
-    def reason(self) -> str:
-        """Of an escalation, in words."""
-        key = self.event.data.get("reason") if self.event else None
-        return str(REASONS.get(key, ""))
-
-    @property
     def status(self) -> Status | None:
         to = self.event.data.get("to") if self.event else None
-        return Status(to) if to else None
+        return Status(to) if to in Status.values else None
+
+    @property
+    def priority(self) -> Priority | None:
+        """The one that a change of priority led to."""
+        if self.event is None or self.event.kind != EventKind.PRIORITY_CHANGED:
+            return None
+        return Priority(self.event.data["to"])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from cases.converters import CaseNumberConverter
-from cases.views import closing, detail, escalating, files, lists, summary, unsubscribing, watchers
+from cases.views import closing, detail, files, lists, summary, unsubscribing, watchers
 
 register_converter(CaseNumberConverter, "number")
 
@@ -14,7 +14,6 @@ case = [
     path("comments/", detail.create_comment, name="create-comment"),
     path("closure/", closing.closure, name="closure"),
     path("reopening/", closing.reopening, name="reopening"),
-    path("escalation/", escalating.escalation, name="escalation"),
     path("watchers/", watchers.watchers, name="watchers"),
     path("watchers/<int:watcher>/removal/", watchers.watcher_removal, name="watcher-removal"),
     path("attachments/<uuid:attachment>/", files.attachment, name="attachment"),

@@ -7,3 +7,10 @@ from django.utils.translation import gettext_lazy as _
 class OrgsConfig(AppConfig):
     name = "orgs"
     verbose_name = _("People and rights")
+
+    def ready(self) -> None:
+        from allauth.account.signals import user_logged_in  # noqa: PLC0415 - models come first
+
+        from orgs.sign_ins import note_sign_in  # noqa: PLC0415
+
+        user_logged_in.connect(note_sign_in, dispatch_uid="orgs.note_sign_in")

@@ -1,5 +1,6 @@
-"""The one place that writes the audit log."""
+"""The one place that writes the audit log, and finds out whether somebody else did."""
 
+from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any, Protocol
 
@@ -34,3 +35,36 @@ def record(
         after=after or {},
         address=address.get(),
     )
+
+
+def broken_links() -> Iterator[AuditEntry]:
+    """The entries at which a chain does not hold: changed, or with something missing before.
+
+    Read by the database in one pass. What is cut off at the end of a chain shows only when its
+    `heads` are compared with those noted before.
+    """
+    chained = "PARTITION BY organization_id ORDER BY sequence"
+    yield from AuditEntry.objects.raw(
+        f"""
+        SELECT * FROM (
+            SELECT entry.*, portal_audit_hash(entry) AS reckoned,
+                lag(hash, 1, '') OVER ({chained}) AS hash_before,
+                row_number() OVER ({chained}) AS place
+            FROM portal_auditentry AS entry
+        ) AS links
+        WHERE hash <> reckoned OR previous <> hash_before OR sequence <> place
+        ORDER BY organization_id, sequence
+        """  # noqa: S608 - a constant of ours
+    ).iterator()
+
+
+def heads() -> Iterator[tuple[int | None, int, str]]:
+    """The end of each chain: organization, length and hash, to be noted elsewhere."""
+    rows = AuditEntry.objects.order_by("organization_id", "-sequence").distinct("organization_id")
+    yield from rows.values_list("organization_id", "sequence", "hash").iterator()
+
+
+def holds(organization_id: int | None, sequence: int, digest: str) -> bool:
+    """Whether the chain still has this entry as it was noted."""
+    entries = AuditEntry.objects.filter(sequence=sequence, hash=digest)
+    return entries.filter(organization_id=organization_id).exists()

@@ -111,8 +111,25 @@ class OutboxMessage(models.Model):
         OutboxMessage.objects.filter(pk=self.pk, state=self.State.PENDING).update(**changes)
 
 
+LINK = """
+PERFORM pg_advisory_xact_lock(7261, hashint8(coalesce(NEW.organization_id, 0)));
+SELECT * INTO latest FROM portal_auditentry
+    WHERE organization_id IS NOT DISTINCT FROM NEW.organization_id
+    ORDER BY sequence DESC LIMIT 1;
+NEW.sequence := coalesce(latest.sequence, 0) + 1;
+NEW.previous := coalesce(latest.hash, '');
+NEW.hash := portal_audit_hash(NEW);
+RETURN NEW;
+"""
+"""One writer of a chain at a time: the lock is that of its organization, until the commit."""
+
+
 class AuditEntry(models.Model):
-    """Who did what to whom, when and from where. Rows are only ever added (ROLE-10)."""
+    """Who did what to whom, when and from where. Rows are only ever added (ROLE-10).
+
+    Those of an organization are a chain: `hash` covers the row and the hash before it, so that a
+    row changed, left out or put in behind our back breaks it. The database makes the links.
+    """
 
     at = models.DateTimeField(_("when"), db_default=Now(), editable=False)
     actor = models.ForeignKey(
@@ -125,13 +142,28 @@ class AuditEntry(models.Model):
     before = models.JSONField(_("before"), default=dict)
     after = models.JSONField(_("after"), default=dict)
     address = models.GenericIPAddressField(_("from where"), null=True)
+    sequence = models.BigIntegerField(_("number"), default=0, editable=False)
+    previous = models.CharField(max_length=64, default="", editable=False)
+    hash = models.CharField(_("hash"), max_length=64, default="", editable=False)
 
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization_id", "sequence"], nulls_distinct=False, name="audit_chain"
+            ),
+        ]
         indexes = [models.Index(F("organization_id"), F("at").desc(), name="audit_by_organization")]
         triggers = [
             pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="chained",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                declare=[("latest", "portal_auditentry")],
+                func=LINK,
+            ),
         ]
 
     def __str__(self) -> str:

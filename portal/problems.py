@@ -50,6 +50,13 @@ class Unprocessable(Problem):
     title = _("This cannot be accepted")
 
 
+class PreconditionRequired(Problem):
+    """A program that does not say what it saw would overwrite blindly (RFC 6585)."""
+
+    status = 428
+    code = "if-match-missing"
+
+
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     context = {"problem": problem, "decision": problem.decision}
     return render(request, f"errors/{problem.status}.html", context, status=problem.status)

@@ -33,6 +33,10 @@ PROBLEM = {
                 },
             },
         },
+        "case": {
+            "type": "object",
+            "description": "How the case stands now, which was changed meanwhile; 412 only.",
+        },
         "gate": {"type": ["string", "null"], "description": "Where the decision was made."},
         "reason": {"type": "string"},
         "causes": {
@@ -109,8 +113,17 @@ def _refusals(path: str, operation: dict[str, Any]) -> Iterator[HTTPStatus]:
         yield HTTPStatus.CONFLICT
         yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         yield HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+    if match := _if_match(operation):
+        yield HTTPStatus.PRECONDITION_FAILED
+        if match.get("required"):
+            yield HTTPStatus.PRECONDITION_REQUIRED
     if "requestBody" in operation or _has_query(operation):
         yield HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _if_match(operation: dict[str, Any]) -> dict[str, Any] | None:
+    named = (one for one in operation.get("parameters", ()) if one["name"] == "If-Match")
+    return next(named, None)
 
 
 def _has_query(operation: dict[str, Any]) -> bool:

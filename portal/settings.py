@@ -153,7 +153,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
-    "remind-waiting-cases": {"task": "cases.tasks.remind_waiting_cases", "schedule": 120.0},
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
 }
 

@@ -17,7 +17,14 @@ from portal.problems import NotAllowed, problem_page
 from sharedaccess.doors import agent, enter, facts
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-KEYS = frozenset({Capability.ASSIGN_ROLES, Capability.MANAGE_MEMBERS, Capability.GRANT_ACCESS})
+KEYS = frozenset(
+    {
+        Capability.ASSIGN_ROLES,
+        Capability.MANAGE_BRANCH,
+        Capability.MANAGE_MEMBERS,
+        Capability.GRANT_ACCESS,
+    }
+)
 """Who uses these decides about others: a refused try is put on record (ROLE-1, ROLE-10)."""
 
 

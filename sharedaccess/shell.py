@@ -75,7 +75,11 @@ class Shell:
 
     @property
     def sees_administrators(self) -> bool:
-        return self._can(Capability.ASSIGN_ROLES)
+        return self._can(Capability.ASSIGN_ROLES, Capability.MANAGE_BRANCH)
+
+    @property
+    def sees_audit(self) -> bool:
+        return self._can(Capability.SEE_AUDIT)
 
     def _can(self, *capabilities: Capability) -> bool:
         return self.actor is not None and self.actor.can(*capabilities)

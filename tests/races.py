@@ -1,8 +1,9 @@
-"""Two who do something at the same moment."""
+"""Several who do something at the same moment."""
 
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 from django.db import connection, transaction
@@ -34,3 +35,20 @@ def wait_until_somebody_waits() -> None:
             if cursor.fetchone()[0]:
                 return
             time.sleep(0.02)
+
+
+def all_at_once(acts: list[Callable[[], Any]]) -> list[Any]:
+    """What each of them answers, or the exception that it raises."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            start.wait(timeout=20)
+            return act()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))

@@ -85,6 +85,8 @@ GLOSSARY = {
 NOT_SAID_YET = {
     "Open ticket",
     "watched cases",
+    "Escalate to management",
+    "Escalate",
     "My tickets",
     "Submit a ticket",
     "create a follow-up",

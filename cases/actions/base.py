@@ -7,16 +7,8 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import notifications, policy
-from cases.lifecycle import (
-    ENDED,
-    REOPEN_WINDOW,
-    WAITING_FOR_CUSTOMER,
-    Rule,
-    Side,
-    Verb,
-    next_reminder,
-)
+from cases import notifications, policy, sla
+from cases.lifecycle import ENDED, REOPEN_WINDOW, Rule, Side, Verb
 from cases.models import Case, CaseEvent, Comment, EventKind
 from orgs.actor import Actor
 from portal.problems import Conflict, Unprocessable
@@ -39,13 +31,16 @@ def lock(actor: Actor, case: Case) -> Case:
 def demand_version(case: Case, version: int | None) -> None:
     """Refuse to write over what the writer has not seen (CASE-8). None: nothing is overwritten."""
     if version is not None and version != case.version:
-        raise Conflict(
-            _("Somebody changed the case in the meantime. Look at it again."), code="stale"
-        )
+        raise stale()
+
+
+def stale() -> Conflict:
+    reason = _("Somebody changed the case in the meantime. Look at it again.")
+    return Conflict(reason, code=STALE)
 
 
 def advance(
-    actor: Actor | None,
+    actor: Actor,
     case: Case,
     verb: Verb,
     kind: EventKind,
@@ -56,11 +51,11 @@ def advance(
 ) -> CaseEvent:
     """Take the locked case along the row of the table, and record it with what was said.
 
-    `words`, if any, become the comment. Without an actor the system does it by itself. Raises
-    NotAllowed or Conflict where the table has no such row for the actor now.
+    `words`, if any, become the comment. Raises NotAllowed or Conflict where the table has no such
+    row for the actor now.
     """
-    rule = policy.demand(actor, case, verb) if actor else policy.demand_by_system(case, verb)
-    if actor and words.strip():
+    rule = policy.demand(actor, case, verb)
+    if words.strip():
         comment = write_comment(actor, case, words)
     before = case.status
     _move(case, rule)
@@ -70,12 +65,24 @@ def advance(
 
 
 def write_comment(actor: Actor, case: Case, body: str) -> Comment:
-    """For actions that have checked the right and record the event. Raises Unprocessable."""
+    """For actions that have checked the right and record the event. Raises Unprocessable.
+
+    The first public words of an agent are the answer that was promised (SLA-3).
+    """
     if not body.strip():
         raise Unprocessable(_("Write something first."), code="empty")
     if len(body) > MAX_COMMENT:
         raise Unprocessable(_("A comment has 50,000 characters at most."), code="too-long")
+    if actor.is_agent and case.first_responded_at is None:
+        case.first_responded_at = timezone.now()
+        case.save(update_fields=["first_responded_at"])
     return Comment.objects.create(case=case, author=actor.user, side=side_of(actor), body=body)
+
+
+def promise(case: Case, clock: sla.Clock | None) -> None:
+    """Until when the first answer comes (SLA-3); the caller saves the `sla.FIELDS`."""
+    case.first_response_due_at = clock.due if clock else None
+    case.response_clock = clock.freeze() if clock else None
 
 
 def record(
@@ -107,10 +114,7 @@ def side_of(actor: Actor | None) -> Side:
     return Side.SUPPORT if actor.is_agent else Side.CUSTOMER
 
 
-MOVED = [
-    *("status", "status_since", "closed_at", "reopen_until", "outcome"),
-    *("opening", "escalated_at", "next_reminder_at", "reminders_sent"),
-]
+STALE = "stale"
 MAX_COMMENT = Comment._meta.get_field("body").max_length or 0
 
 
@@ -118,15 +122,11 @@ def _move(case: Case, rule: Rule) -> None:
     """The one place that writes the status and the times that hang on it."""
     now = timezone.now()
     to = rule.to_unassigned if rule.to_unassigned and case.assignee_id is None else rule.to
-    if case.status in ENDED:
-        case.opening, case.escalated_at = case.opening + 1, None
     case.status, case.status_since = to, now
     case.closed_at = now if to in ENDED else None
     case.reopen_until = now + REOPEN_WINDOW if to in ENDED else None
     case.outcome = case.outcome if to in ENDED else ""
-    case.next_reminder_at = next_reminder(now, 0) if to in WAITING_FOR_CUSTOMER else None
-    case.reminders_sent = 0
-    case.save(update_fields=MOVED)
+    case.save(update_fields=["status", "status_since", "closed_at", "reopen_until", "outcome"])
 
 
 def _touch(case: Case) -> None:

@@ -62,9 +62,10 @@ def change_status(
 
 
 @transaction.atomic
-def close(*, actor: Actor, case: Case, reason: str = "") -> Case:
+def close(*, actor: Actor, case: Case, reason: str = "", version: int | None = None) -> Case:
     """By the customer, any time while open, with an optional reason (CASE-5)."""
     case = lock(actor, case)
+    demand_version(case, version)
     advance(actor, case, Verb.CLOSE, EventKind.CLOSED, words=reason)
     return case
 
@@ -92,8 +93,9 @@ def conclude(
 
 
 @transaction.atomic
-def reopen(*, actor: Actor, case: Case, reason: str = "") -> Case:
+def reopen(*, actor: Actor, case: Case, reason: str = "", version: int | None = None) -> Case:
     """By the customer, within 336 hours of the closing (CASE-6)."""
     case = lock(actor, case)
+    demand_version(case, version)
     advance(actor, case, Verb.REOPEN, EventKind.REOPENED, words=reason)
     return case

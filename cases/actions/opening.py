@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases.actions.base import record
+from cases import sla
+from cases.actions.base import promise, record
 from cases.attachments import adopt
 from cases.models import Case, DraftFile, EventKind, IssueReason, IssueType, Watcher
 from cases.models.watcher import MAX_WATCHERS
@@ -58,13 +59,15 @@ def open_case(
     submission answers the one that it made before. Raises NotAllowed with the decision,
     ValidationError, or Unprocessable.
     """
-    Organization.objects.select_for_update(no_key=True).get(pk=actor.organization.pk)
+    organizations = Organization.objects.select_for_update(no_key=True)
+    organization = organizations.get(pk=actor.organization.pk)
     own = Case.objects.visible_to(actor).filter(requester=actor.user)
     if repeated := own.filter(submission=submission).first():
         return repeated
     actor = _as_of_now(actor)
     _demand(actor, new)
     case = _build(actor, new, submission)
+    promise(case, sla.clock_for(organization, case.priority, case.opened_at))
     case.full_clean(validate_unique=False)
     case.save()
     _add_watchers(actor, case, new.watchers)

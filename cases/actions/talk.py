@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import policy
-from cases.actions.base import advance, lock, record, write_comment
+from cases.actions.base import advance, demand_version, lock, record, write_comment
 from cases.attachments import attach_uploads
 from cases.lifecycle import Verb
 from cases.models import Case, Comment, EventKind, InternalNote
@@ -18,13 +18,20 @@ from portal.problems import NotAllowed, Unprocessable
 
 @transaction.atomic
 def add_comment(
-    *, actor: Actor, case: Case, body: str, files: Iterable[UploadedFile] = ()
+    *,
+    actor: Actor,
+    case: Case,
+    body: str,
+    files: Iterable[UploadedFile] = (),
+    version: int | None = None,
 ) -> Comment:
     """Say something publicly; a customer's words set a waiting case in progress.
 
-    Raises NotAllowed, Conflict (closed), Unprocessable (empty, or a file that is refused).
+    Raises NotAllowed, Conflict (closed, or not as of `version`), Unprocessable (empty, or a file
+    that is refused).
     """
     case = lock(actor, case)
+    demand_version(case, version)
     policy.demand_comment(actor, case)
     comment = write_comment(actor, case, body)
     attach_uploads(actor.user, case, files, comment=comment)

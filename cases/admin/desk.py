@@ -17,6 +17,7 @@ from cases.admin.badges import queue_of
 from cases.admin.forms import FORMS, CaseForm
 from cases.admin.page import context
 from cases.models import Case
+from portal import audit
 from portal.desk.base import ReadOnlyAdmin
 from portal.models import OutboxMessage
 from portal.problems import Problem
@@ -52,12 +53,19 @@ class CaseDesk(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Nothing is saved here: each form has an address of its own."""
+        """Nothing is saved here: each form has an address of its own. Customers see who looked."""
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET"])
         if not object_id.isdecimal():
             raise Http404
-        return self._show(request, self._find(request, int(object_id)))
+        case = self._find(request, int(object_id))
+        audit.record(
+            actor=request.user,  # type: ignore[arg-type]
+            verb="case.read",
+            target=case.number,
+            organization_id=case.organization_id,
+        )
+        return self._show(request, case)
 
     def act(self, request: HttpRequest, pk: int, noun: str) -> HttpResponse:
         """Do what the form of that noun asks for, or show the page with what is wrong."""

@@ -9,16 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from cases import actions
 from cases.forms import MAX_COMMENT, FilesField
 from cases.lifecycle import Outcome, Verb
-from cases.models import Case
+from cases.models import Case, Priority
 from orgs.actor import Actor
 from orgs.models import User
 from orgs.staff import working_in
 
+MAX_STATEMENT = Case._meta.get_field("impact_statement").max_length
 
-def words(label: Any, *, required: bool = True, rows: int = 6) -> forms.CharField:
+
+def words(
+    label: Any, *, required: bool = True, rows: int = 6, most: int | None = MAX_COMMENT
+) -> forms.CharField:
     return forms.CharField(
         label=label,
-        max_length=MAX_COMMENT,
+        max_length=most,
         required=required,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
@@ -58,24 +62,6 @@ class ReplyForm(CaseForm):
 
     def act(self, actor: Actor) -> None:
         actions.add_comment(actor=actor, case=self.case, **self.cleaned_data)
-
-
-class TakingForm(CaseForm):
-    noun = "escalation"
-    done = _("The escalation is yours now.")
-
-    def act(self, actor: Actor) -> None:
-        actions.take_escalation(actor=actor, case=self.case)
-
-
-class EscalationAnswerForm(CaseForm):
-    noun = "escalation-answer"
-    done = _("The escalation was answered.")
-
-    body = words(_("Answer to the escalation, for the customer to read"))
-
-    def act(self, actor: Actor) -> None:
-        actions.answer_escalation(actor=actor, case=self.case, **self.cleaned_data)
 
 
 class NoteForm(CaseForm):
@@ -152,6 +138,23 @@ class AssignmentForm(VersionedForm):
         actions.assign(actor=actor, case=self.case, **self.cleaned_data)
 
 
+class PriorityForm(VersionedForm):
+    noun = "priority"
+    done = _("The priority was changed.")
+
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int)
+    statement = words(
+        _("What the impact is, needed for P1"), required=False, rows=3, most=MAX_STATEMENT
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, **kwargs)
+        self.fields["priority"].initial = case.priority
+
+    def act(self, actor: Actor) -> None:
+        actions.change_priority(actor=actor, case=self.case, **self.cleaned_data)
+
+
 class WatcherForm(CaseForm):
     noun = "watchers"
     done = _("The watcher was added.")
@@ -167,13 +170,12 @@ FORMS: dict[str, type[CaseForm]] = {
     for form in (
         ReplyForm,
         NoteForm,
-        TakingForm,
-        EscalationAnswerForm,
         InformationRequestForm,
         SolutionForm,
         ResumptionForm,
         ClosureForm,
         AssignmentForm,
+        PriorityForm,
         WatcherForm,
     )
 }

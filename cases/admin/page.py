@@ -12,9 +12,9 @@ from cases.admin import panels
 from cases.admin.forms import FORMS, CaseForm
 from cases.admin.timeline import history, people_named, timeline
 from cases.lifecycle import Status, Verb
-from cases.models import Case, Escalation
-from cases.models.escalation import escalation_of
+from cases.models import Case
 from cases.models.wall import CaseQuerySet
+from cases.response import Response
 from orgs.actor import Actor
 from orgs.models import User
 
@@ -47,7 +47,6 @@ class Tab:
 
 
 TABS = (
-    Tab("escalation-answer", _("Answer the escalation"), _("Send the answer")),
     Tab("comment", _("Comment"), _("Send to the customer")),
     Tab("note", _("Internal note"), _("Add internal note"), "internal"),
     Tab("information-request", _("Request information"), _("Ask the customer")),
@@ -64,10 +63,8 @@ def context(
     named = people_named(events) | panels.recipients(messages)
     people = User.objects.in_bulk(named)
     entitlement = panels.entitlement(case)
-    escalation = escalation_of(case)
     return {
         "case": case,
-        "escalation": escalation,
         "asked": _asked(case),
         "timeline": timeline(case, events, people),
         "files": [file for file in case.attachments.all() if file.comment_id is None],
@@ -76,10 +73,10 @@ def context(
         "has_failures": any(message.state == message.State.FAILED for message in messages),
         "entitlement": entitlement,
         "entitlement_kind": entitlement and panels.ENTITLEMENT_KINDS[entitlement.state],
-        "target": panels.target(case),
+        "response": Response(case),
         "contact": panels.contact(case),
         "earlier": panels.earlier_cases(case, seen),
-        **_writing(actor, case, escalation, may_work=may_work, tried=tried),
+        **_writing(actor, case, may_work=may_work, tried=tried),
     }
 
 
@@ -89,16 +86,9 @@ def _asked(case: Case) -> list[tuple[str, str]]:
     return [(label, text) for label, text in given if text]
 
 
-def _writing(
-    actor: Actor,
-    case: Case,
-    escalation: Escalation | None,
-    *,
-    may_work: bool,
-    tried: CaseForm | None,
-) -> dict[str, Any]:
+def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None) -> dict[str, Any]:
     """The forms that are open to the agent now, and the tab that is in front."""
-    nouns = _open_nouns(actor, case) | _of_managers(actor, escalation) if may_work else set()
+    nouns = _open_nouns(actor, case) if may_work else set()
     forms = {noun: FORMS[noun](case=case) for noun in nouns}
     if tried:
         forms[tried.noun] = tried
@@ -112,7 +102,7 @@ def _writing(
         "can_take": "assignment" in forms and _can_take(actor, case),
         "resumption": forms.get("resumption"),
         "watching": forms.get("watchers"),
-        "taking": forms.get("escalation"),
+        "urgency": forms.get("priority"),
         "tried": tried,
     }
 
@@ -124,18 +114,11 @@ def _can_take(actor: Actor, case: Case) -> bool:
     return actor.user.support_teams.filter(pk=case.team_id).exists()
 
 
-def _of_managers(actor: Actor, escalation: Escalation | None) -> set[str]:
-    """Take what nobody has, answer what nobody did (AGENT-4)."""
-    if escalation is None or escalation.answered_at or not policy.may_handle_escalations(actor):
-        return set()
-    return {"escalation-answer"} | (set() if escalation.taken_by else {"escalation"})
-
-
 def _open_nouns(actor: Actor, case: Case) -> set[str]:
     verbs = policy.open_verbs(actor, case)
     nouns = {noun for noun, verb in VERBS.items() if verb in verbs} | {"note"}
     if case.is_open:
-        nouns.add("assignment")
+        nouns |= {"assignment", "priority"}
     if policy.may_comment(actor, case):
         nouns.add("comment")
     if policy.may_manage_watchers(actor, case):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseEvent
 from cases.models.wall import CaseQuerySet
-from orgs.models import Entitlement, ResponseTarget, User
+from orgs.models import Entitlement, User
 from portal.models import OutboxMessage
 
 ENTITLEMENT_KINDS = {
@@ -35,12 +35,6 @@ def entitlement(case: Case) -> Entitlement | None:
     rows = Entitlement.objects.filter(organization=case.organization, product=case.product)
     newest = sorted(rows.order_by("-starts_on")[:20], key=lambda row: row.state != row.State.ACTIVE)
     return newest[0] if newest else None
-
-
-def target(case: Case) -> ResponseTarget | None:
-    """Within what time the plan promises the first answer, for this priority (SLA-1)."""
-    plan = case.organization.plan_id
-    return ResponseTarget.objects.filter(plan=plan, priority=case.priority).first()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Model
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -21,7 +21,7 @@ from cases import search
 from cases.admin.badges import queue_of, views
 from cases.admin.bulk import BulkActions
 from cases.admin.desk import CaseDesk
-from cases.admin.filters import AssigneeFilter, EscalationFilter, StatusFilter, TeamFilter
+from cases.admin.filters import AssigneeFilter, StatusFilter, TeamFilter
 from cases.models import Case, Comment
 from cases.models.case import parse_number
 from cases.models.wall import CaseQuerySet
@@ -37,9 +37,6 @@ LONG = [
     "recent_changes",
 ]
 """Columns that a list has no use for."""
-
-PRESSING: list[Any] = [F("escalated_at").asc(nulls_last=True), "priority", "opened_at", "pk"]
-"""What is escalated first, longest waiting first; the rest by priority."""
 
 
 @admin.register(Case)
@@ -57,7 +54,6 @@ class CaseAdmin(CaseDesk, BulkActions):
     list_display_links = ["subject"]
     list_filter = [
         StatusFilter,
-        EscalationFilter,
         AssigneeFilter,
         ("team", TeamFilter),
         ("priority", ChoicesDropdownFilter),
@@ -68,7 +64,7 @@ class CaseAdmin(CaseDesk, BulkActions):
     list_select_related = ["organization", "product", "assignee", "requester"]
     list_fullwidth = True
     list_before_template = "admin/cases/case/views.html"
-    ordering = PRESSING
+    ordering = ["priority", "opened_at", "pk"]
     search_fields = ["pk"]
     search_help_text = _("Number, words, or a requester's e-mail")
 
@@ -115,7 +111,7 @@ class CaseAdmin(CaseDesk, BulkActions):
 
     @display(description=_("status"), ordering="status")
     def status_tag(self, case: Case) -> str:
-        return format_html("{} {}", ui.status(case), _mark(case))
+        return ui.status(case)
 
     @display(description=_("assignee"))
     def assigned_to(self, case: Case) -> str:
@@ -125,13 +121,6 @@ class CaseAdmin(CaseDesk, BulkActions):
     def opened(self, case: Case) -> str:
         active = format_html(gettext("active {}"), ui.when(case.last_activity_at, "ago"))
         return _two_lines(ui.when(case.opened_at, "ago"), active)
-
-
-def _mark(case: Case) -> str:
-    """Of an escalated case."""
-    if case.escalated_at is None:
-        return ""
-    return format_html('<span class="tag" data-kind="negative">{}</span>', gettext("Escalated"))
 
 
 def _two_lines(first: Any, second: Any) -> SafeString:

@@ -25,10 +25,6 @@ SENTENCES = {
     EventKind.ATTACHMENT_ADDED: _("added an attachment"),
     EventKind.WATCHER_ADDED: _("added %(person)s as a watcher"),
     EventKind.WATCHER_REMOVED: _("removed %(person)s from the watchers"),
-    EventKind.REMINDED: _("reminded the customer"),
-    EventKind.ESCALATED: _("escalated the case to management"),
-    EventKind.ESCALATION_TAKEN: _("took the escalation"),
-    EventKind.ESCALATION_ANSWERED: _("answered the escalation"),
 }
 
 LABELS = {str(choice): choice.label for table in (Status, Outcome) for choice in table}

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from cases import actions
 from cases.api.filing import NewCaseSerializer, read_case
 from cases.api.finding import find_whole
+from cases.api.matching import ETAG, etag
 from cases.api.shapes import CaseRowSerializer, CaseSerializer
 from cases.forms import CaseFilters
 from cases.lists import DEFAULT_SORT, SORTS, cases_for, sorted_by
@@ -77,7 +78,7 @@ class CasesView(OrganizationAPIView):
         return Response(
             CaseSerializer(case, context={"actor": self.actor}).data,
             status=status.HTTP_201_CREATED if is_new else status.HTTP_200_OK,
-            headers={"ETag": etag(case), "Location": settings.SITE_URL + address},
+            headers={"ETag": etag(self.actor, case), "Location": settings.SITE_URL + address},
         )
 
     def _open(self, data: Any, submission: uuid.UUID) -> Case:
@@ -95,7 +96,7 @@ class CaseView(OrganizationAPIView):
         tags=["cases"],
         parameters=[
             OpenApiParameter("If-None-Match", location=OpenApiParameter.HEADER),
-            OpenApiParameter("ETag", location=OpenApiParameter.HEADER, response=[200]),
+            ETAG,
         ],
         responses={200: CaseSerializer, 304: None},
     )
@@ -103,12 +104,8 @@ class CaseView(OrganizationAPIView):
     def get(self, request: PersonRequest, org: str, number: str) -> Response:
         """One case. With the `ETag` in `If-None-Match`, answered 304 while it is unchanged."""
         case = find_whole(self.actor, parse_number(number))
-        headers = {"ETag": etag(case)}
-        if etag(case) in parse_etags(request.headers.get("If-None-Match", "")):
+        headers = {"ETag": etag(self.actor, case)}
+        known = parse_etags(request.headers.get("If-None-Match", ""))
+        if headers["ETag"] in {tag.removeprefix("W/") for tag in known}:
             return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
         return Response(CaseSerializer(case, context={"actor": self.actor}).data, headers=headers)
-
-
-def etag(case: Case) -> str:
-    """Weak: it stands for the version of the case, not for the bytes that tell of it."""
-    return f'W/"{case.version}"'

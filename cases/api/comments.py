@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from cases import actions, policy
 from cases.api.finding import find
+from cases.api.matching import MAY_MATCH, ConditionalView
 from cases.api.shapes import CommentSerializer
 from cases.forms import MAX_COMMENT
 from cases.models import Attachment, Case, Comment
@@ -19,7 +20,6 @@ from portal.api import PageQuery, page_of, page_response
 from portal.idempotency import KEY, once
 from portal.keyset import Key
 from portal.serializers import StrictSerializer
-from sharedaccess.api import OrganizationAPIView
 
 NEWEST_FIRST = Key(F("created_at"))
 
@@ -28,7 +28,7 @@ class NewCommentSerializer(StrictSerializer[dict[str, str]]):
     body = serializers.CharField(max_length=MAX_COMMENT, help_text="Markdown.")
 
 
-class CommentsView(OrganizationAPIView):
+class CommentsView(ConditionalView):
     @extend_schema(
         operation_id="comments",
         tags=["cases"],
@@ -45,7 +45,7 @@ class CommentsView(OrganizationAPIView):
     @extend_schema(
         operation_id="add_comment",
         tags=["cases"],
-        parameters=[KEY],
+        parameters=[KEY, MAY_MATCH],
         request=NewCommentSerializer,
         responses={200: CommentSerializer, 201: CommentSerializer},
     )
@@ -62,7 +62,8 @@ class CommentsView(OrganizationAPIView):
         """The right to comment first: who lacks it needs no list of wrong fields."""
         policy.demand_comment(self.actor, case)
         new = NewCommentSerializer.read(data)
-        return actions.add_comment(actor=self.actor, case=case, **new)
+        seen = self.version_seen(case)
+        return actions.add_comment(actor=self.actor, case=case, version=seen, **new)
 
 
 def _comments(case: Case) -> QuerySet[Comment]:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -21,6 +21,7 @@ from cases.models.linked import Linked
 from cases.models.promised import Promised
 from cases.models.wall import CaseQuerySet
 from orgs.models import Organization, Product, Project, SupportTeam
+from portal.words import vector
 
 NUMBER = re.compile(r"E-(\d{9,18})")
 
@@ -103,12 +104,7 @@ class Case(Linked, Promised):
     """The draft or the idempotency key that made it: twice the same makes one case (WIZ-12)."""
 
     search = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config="simple")
-        + SearchVector("title", weight="A", config="english")
-        + SearchVector("title", weight="A", config="french")
-        + SearchVector("description", weight="B", config="simple")
-        + SearchVector("description", weight="B", config="english")
-        + SearchVector("description", weight="B", config="french"),
+        expression=vector(A="title", B="description"),
         output_field=SearchVectorField(),
         db_persist=True,
         editable=False,

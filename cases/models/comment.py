@@ -5,7 +5,7 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Side
 from cases.models.case import Case
+from portal.words import vector
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -31,9 +32,7 @@ class Comment(models.Model):
     body = models.TextField(_("comment"), max_length=50_000)
     created_at = models.DateTimeField(_("written"), db_default=Now(), editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("body", weight="C", config="simple")
-        + SearchVector("body", weight="C", config="english")
-        + SearchVector("body", weight="C", config="french"),
+        expression=vector(C="body"),
         output_field=SearchVectorField(),
         db_persist=True,
         editable=False,

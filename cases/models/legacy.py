@@ -1,7 +1,7 @@
 """Read-only cases of the previous system (LIST-6)."""
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
+from portal.words import vector
 
 
 class LegacyCase(models.Model):
@@ -32,12 +33,7 @@ class LegacyCase(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     imported_at = models.DateTimeField(_("imported"), db_default=Now(), editable=False)
     search = models.GeneratedField(
-        expression=SearchVector("reference", "title", weight="A", config="simple")
-        + SearchVector("title", weight="A", config="english")
-        + SearchVector("title", weight="A", config="french")
-        + SearchVector("description", weight="B", config="simple")
-        + SearchVector("description", weight="B", config="english")
-        + SearchVector("description", weight="B", config="french"),
+        expression=vector(A="reference title", B="description"),
         output_field=SearchVectorField(),
         db_persist=True,
         editable=False,

@@ -1,11 +1,7 @@
 """What a case owes to time: the first response, the escalation, the next reminder."""
 
-from datetime import datetime
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from cases.lifecycle import SILENCE
 
 
 class Promised(models.Model):
@@ -24,13 +20,6 @@ class Promised(models.Model):
     next_reminder_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the system speaks up next; only while it waits for the customer (CASE-9)."""
     reminders_sent = models.PositiveSmallIntegerField(default=0, editable=False)
-    """How many lie behind, with those skipped while the workers were down."""
-    status_since: datetime
 
     class Meta:
         abstract = True
-
-    @property
-    def closes_at(self) -> datetime | None:
-        """When the silence of the customer closes it."""
-        return self.status_since + SILENCE if self.next_reminder_at else None

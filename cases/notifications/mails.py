@@ -1,37 +1,26 @@
-"""The mails about cases, written when they are sent."""
+"""What the mails about cases say, and the last look at who may read them."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cases.models import Case, CaseEvent, EventKind, Watcher
-from cases.notifications.promises import KIND, MANAGER_KIND, TEAM_KIND
-from cases.notifications.words import ADVISED, files_of, sentence, words_of
-from cases.targets import target_of
+from cases.models import Case, CaseEvent, EventKind
+from cases.notifications.kinds import sentence
+from cases.notifications.unsubscribing import unsubscribe_url
+from cases.response import Response
 from orgs.models import User
-from orgs.staff import managers
 from portal import emails
 from portal.emails import compose
 from sharedaccess.doors import find_actor
 
-unsubscribe_signer = Signer(salt="cases.unsubscribe")
+KIND = "cases.event"
+TEAM_KIND = "cases.team"
 
-
-def find_watcher(token: str) -> int | None:
-    """Whose watch the link in a mail ends: the primary key; None if the token is not ours."""
-    try:
-        return int(unsubscribe_signer.unsign(token))
-    except (BadSignature, ValueError):
-        return None
-
-
-def unsubscribe_url(watcher: Watcher) -> str:
-    token = unsubscribe_signer.sign(str(watcher.pk))
-    return emails.absolute(reverse("cases:unsubscribe", args=[token]))
+PROMISING = frozenset({EventKind.SUBMITTED, EventKind.PRIORITY_CHANGED})
+"""Say until when the first answer comes."""
 
 
 @emails.renders(KIND)
@@ -39,7 +28,7 @@ def render_event(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """The mail for one person; None if that person may not read the case any more."""
     event = _event(payload["event"])
     recipient = User.objects.filter(pk=payload["recipient"], is_active=True).first()
-    if recipient is None or _is_stale(event) or not _sees(recipient, event.case):
+    if recipient is None or not _sees(recipient, event.case):
         return None
     watcher = event.case.watchers.filter(user=recipient).first()
     is_requester = event.case.requester_id == recipient.pk
@@ -64,29 +53,13 @@ def render_for_team(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """The mail to the support team's address, with a link to the agents' desk."""
     event = _event(payload["event"])
     team = event.case.team
+    desk = reverse("admin:cases_case_change", args=[event.case_id])
     mail = compose(
         "case_event",
         to=team.email,
-        context=_context(event) | {"action_url": _desk(event), "team": team},
+        context=_context(event) | {"action_url": emails.absolute(desk), "team": team},
         language=team.language,
         time_zone=settings.TIME_ZONE,
-    )
-    return _threaded(mail, event)
-
-
-@emails.renders(MANAGER_KIND)
-def render_for_manager(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
-    """The mail of an escalation, with a link to the desk; None for who is no manager any more."""
-    event = _event(payload["event"])
-    manager = managers().filter(pk=payload["recipient"]).first()
-    if manager is None:
-        return None
-    mail = compose(
-        "case_event",
-        to=manager.email,
-        context=_context(event) | {"action_url": _desk(event), "is_manager": True},
-        language=manager.language_or_default,
-        time_zone=manager.time_zone_or_default,
     )
     return _threaded(mail, event)
 
@@ -95,18 +68,6 @@ def _sees(recipient: User, case: Case) -> bool:
     """Asked when the mail is sent, not when it was promised: the tie, then the wall."""
     actor = find_actor(recipient, case.organization)
     return actor is not None and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
-
-
-def _is_stale(event: CaseEvent) -> bool:
-    """A reminder of what was answered since, before the mail went out."""
-    if event.kind != EventKind.REMINDED:
-        return False
-    closes_at = event.case.closes_at
-    return closes_at is None or closes_at.isoformat() != event.data["closes_at"]
-
-
-def _desk(event: CaseEvent) -> str:
-    return emails.absolute(reverse("admin:cases_case_change", args=[event.case_id]))
 
 
 def _event(pk: int) -> CaseEvent:
@@ -123,14 +84,28 @@ def _context(event: CaseEvent, **more: Any) -> dict[str, Any]:
         "event": event,
         "case": case,
         "sentence": lambda: sentence(event),
-        "words": words_of(event),
-        "files": files_of(event),
-        "has_advice": event.kind in ADVISED,
-        "target": target_of(case) if event.kind == EventKind.SUBMITTED else None,
+        "words": _words(event),
+        "files": _files(event),
+        "response": Response(case) if event.kind in PROMISING else None,
         "action_url": emails.absolute(case.get_absolute_url()),
         "action_label": lambda: _("Open the case"),
         **more,
     }
+
+
+def _words(event: CaseEvent) -> str:
+    """What was said: the comment, and for a new case its description."""
+    if event.comment:
+        return event.comment.body
+    return event.case.description if event.kind == EventKind.SUBMITTED else ""
+
+
+def _files(event: CaseEvent) -> list[str]:
+    """The names of what came along."""
+    came_along = event.case.attachments.filter(is_internal=False, comment=event.comment)
+    if event.comment is None and event.kind != EventKind.SUBMITTED:
+        return []
+    return [attachment.name for attachment in came_along]
 
 
 def _threaded(mail: EmailMultiAlternatives, event: CaseEvent) -> EmailMultiAlternatives:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from cases.models import IssueReason, IssueType
+from cases.seed.calendars import CALENDARS, Hours
 from cases.seed.plans import PLANS, Plan
-from orgs.models import ResponseTarget, SupportPlan
+from orgs.models import BusinessCalendar, Holiday, OpeningHours, ResponseTarget, SupportPlan
 from orgs.staff import ensure_groups
 
 HERE = Path(__file__).parent
@@ -16,12 +17,13 @@ HERE = Path(__file__).parent
 
 @transaction.atomic
 def seed() -> int:
-    """How many rows were added. What a vendor has edited stays as it is, whole plans included."""
+    """How many rows were added. What a vendor edited stays: plans and calendars are left whole."""
     ensure_groups()
     plans = [_plan(plan) for plan in PLANS]
     types = [_row(IssueType, position, **row) for position, row in _table("issue_types")]
     reasons = [_row(IssueReason, position, **row) for position, row in _table("issue_reasons")]
-    return sum([*plans, *types, *reasons])
+    calendars = [_calendar(hours) for hours in CALENDARS]
+    return sum([*plans, *types, *reasons, *calendars])
 
 
 def _plan(plan: Plan) -> bool:
@@ -39,6 +41,23 @@ def _target(plan: SupportPlan, priority: int, words: str) -> ResponseTarget:
     return ResponseTarget(
         plan=plan, priority=priority, amount=int(amount), unit=unit, coverage=coverage
     )
+
+
+def _calendar(hours: Hours) -> bool:
+    row, is_new = BusinessCalendar.objects.get_or_create(
+        region=hours.region, defaults={"time_zone": hours.zone}
+    )
+    if is_new:
+        OpeningHours.objects.bulk_create(
+            OpeningHours(calendar=row, weekday=day, opens=hours.opens, closes=hours.closes)
+            for day in range(5)
+        )
+        Holiday.objects.bulk_create(
+            Holiday(calendar=row, day=day, name=name)
+            for name, days in hours.holidays.items()
+            for day in days.split()
+        )
+    return is_new
 
 
 def _row(model: type[IssueType | IssueReason], position: int, *, key: str, **texts: str) -> bool:

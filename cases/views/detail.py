@@ -11,8 +11,7 @@ from cases.audience import who_sees_case
 from cases.forms import CommentForm
 from cases.lifecycle import Verb
 from cases.models import Case
-from cases.models.escalation import escalation_of
-from cases.targets import target_of
+from cases.response import Response
 from cases.timeline import Timeline, timeline
 from cases.views.finding import find
 from orgs.actor import Actor, ActorRequest, requires
@@ -51,7 +50,7 @@ def _show(
     actor = request.actor
     context = {
         "case": case,
-        "target": target_of(case),
+        "response": Response(case),
         "timeline": _timeline(case, request.GET.get("after", "")),
         "new": request.GET.get("new", ""),
         "form": form if policy.may_comment(actor, case) else None,
@@ -81,14 +80,10 @@ def _people(actor: Actor, case: Case) -> dict[str, Any]:
 
 
 def _ways_on(actor: Actor, case: Case) -> dict[str, Any]:
-    """Close, reopen, escalate, or why not (CASE-5, CASE-6, SLA-4, ENT-6)."""
+    """Close, or reopen, or why not (CASE-5, CASE-6, ENT-6)."""
     may_reopen = policy.find_rule(actor, case, Verb.REOPEN) is not None
-    may_escalate, why_not_escalate = policy.may_escalate(actor, case)
     return {
         "may_close": policy.find_rule(actor, case, Verb.CLOSE) is not None,
         "may_reopen": may_reopen,
         "why_not_reopen": "" if may_reopen else policy.reopen_refusal(actor, case),
-        "may_escalate": may_escalate,
-        "why_not_escalate": why_not_escalate,
-        "escalation": escalation_of(case),
     }

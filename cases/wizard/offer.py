@@ -10,9 +10,11 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as Choose
 from django.db.models import Exists, Model, OuterRef, QuerySet, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import CaseDraft, DraftFile, IssueReason, IssueType, Priority
+from cases.sla import Clock, clock_of
 from cases.wizard.fields import is_key
 from knowledge.models import HotlineNumber
 from orgs.actor import Actor
@@ -121,10 +123,11 @@ class Offer:
         """The numbers of the organization's region (WIZ-6)."""
         return _things(HotlineNumber, self.row.hotline)
 
-    def target(self, priority: Priority | int) -> ResponseTarget | None:
-        """Within what time the first answer comes, if the plan promises one (WIZ-4)."""
-        targets = _things(ResponseTarget, self.row.targets)
-        return next((target for target in targets if target.priority == priority), None)
+    def promise(self, priority: Priority | int) -> Clock | None:
+        """Until when the first answer comes if it is filed now, and the plan promises one."""
+        targets = {row.priority: row for row in _things(ResponseTarget, self.row.targets)}
+        region = self.actor.organization.region
+        return clock_of(targets.get(int(priority)), region, timezone.now())
 
     @cached_property
     def products(self) -> dict[str, OfferedProduct]:

@@ -60,9 +60,14 @@ class ResponseTarget(models.Model):
     def __str__(self) -> str:
         """For people: «4 hours, business hours», «1 business day»."""
         if self.unit == self.Unit.DAY:
+            return self.span
+        return f"{self.span}, {self.get_coverage_display()}"
+
+    @property
+    def span(self) -> str:
+        """«4 hours», «1 business day»."""
+        if self.unit == self.Unit.DAY:
             return ngettext("%d business day", "%d business days", self.amount) % self.amount
         if self.unit == self.Unit.HOUR:
-            span = ngettext("%d hour", "%d hours", self.amount) % self.amount
-        else:
-            span = ngettext("%d minute", "%d minutes", self.amount) % self.amount
-        return f"{span}, {self.get_coverage_display()}"
+            return ngettext("%d hour", "%d hours", self.amount) % self.amount
+        return ngettext("%d minute", "%d minutes", self.amount) % self.amount

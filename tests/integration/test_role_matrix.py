@@ -25,8 +25,11 @@ CASE = dict(zip(PEOPLE, (200, 404, 200, 404, 404, 200, 404, 404, 404), strict=Tr
 # The list belongs to members too: what they submitted or watch is found there (note 2).
 CASE_LIST = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 403, 404, 404), strict=True))
 
-# Only a system admin of the same organization assigns roles.
-ROLES = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
+# A system admin of the same organization assigns roles, and a product admin those of the branch.
+ROLES = dict(zip(PEOPLE, (403, 200, 403, 200, 403, 403, 403, 404, 404), strict=True))
+
+# The audit log is for those who answer for the organization: its owner and its system admins.
+AUDIT = dict(zip(PEOPLE, (200, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
 # Everybody with a tie may ask what stands in the way.
 TIE = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 200, 404, 404), strict=True))
@@ -49,6 +52,9 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/cases/{number}/", CASE),
         ("/o/acme/administrators/", ROLES),
         ("/o/acme/access/", TIE),
+        ("/o/acme/audit/", AUDIT),
+        ("/o/acme/audit/export.csv", AUDIT),
+        ("/o/acme/audit/export.jsonl", AUDIT),
     ),
 )
 def test_who_may_open_a_page(cast, client, path, name, status):
@@ -120,7 +126,7 @@ def test_who_may_appoint_a_support_admin(cast, client, name, happens):
     membership = Membership.objects.get(user=cast.max, organization=cast.acme)
     url = reverse("orgs:administrator", args=["acme", membership.pk])
 
-    client.post(url, {"support_admin": "on", "scope": "all"})
+    client.post(url, {"support_admin": "on", "support_admin_scope": "all"})
 
     appointed = RoleAssignment.objects.filter(membership=membership, role=Role.SUPPORT_ADMIN)
     assert appointed.exists() is bool(happens)

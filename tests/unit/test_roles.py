@@ -8,15 +8,15 @@ SUPPORT = {"view_org_cases", "open_case", "work_case", "comment", "manage_watche
 OWNED = {"see_products", "see_billing", "see_downloads", "see_projects", "run_security_tool"}
 
 TABLE = {
-    Role.SYSTEM_ADMIN: {"assign_roles", "manage_members"},
+    Role.SYSTEM_ADMIN: {"assign_roles", "manage_members", "see_audit"},
     Role.SUPPORT_ADMIN: SUPPORT,
-    Role.PRODUCT_ADMIN: set(),
+    Role.PRODUCT_ADMIN: {"manage_branch"},
     Role.PROFILE_ADMIN: set(),
     Role.GROUP_ADMIN: set(),
     Role.DEPLOYMENT_ADMIN: set(),
     Role.STORAGE_ADMIN: set(),
     Standing.MEMBER: {"follow_cases"},
-    Standing.OWNER: SUPPORT | OWNED | {"grant_access"},
+    Standing.OWNER: SUPPORT | OWNED | {"grant_access", "see_audit"},
     Standing.TEAMS_ADMIN: SUPPORT,
     Standing.AGENT: {"view_org_cases", "comment", "manage_watchers", "work_queue"},
     Standing.SUPPORT_MANAGER: {

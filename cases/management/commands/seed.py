@@ -9,7 +9,8 @@ from cases.seed import seed
 
 class Command(BaseCommand):
     help = (
-        "Add the support plans, issue types, issue reasons and staff groups that are missing."
+        "Add the support plans, calendars, issue types, issue reasons and staff groups that are"
+        " missing."
         " Safe to repeat: rows that are there keep what you have edited."
     )
 

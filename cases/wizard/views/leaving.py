@@ -1,7 +1,6 @@
 """The ways out: a case was filed, an article solved it, or the draft is thrown away."""
 
 import uuid
-from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.db import transaction
@@ -11,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.models import Case, CaseDraft, SolvedDraft
-from cases.targets import target_of
+from cases.response import Response
 from cases.wizard.fields import is_key
 from cases.wizard.views.gate import redirect_to_case
 from cases.wizard.wizard import discard
 from knowledge.models import Article, HotlineNumber
 from orgs.actor import ActorRequest, requires
-from orgs.models import Coverage, Product, ResponseTarget
+from orgs.models import Product
 from orgs.roles import Capability
 
 
@@ -28,11 +27,9 @@ def submitted(request: ActorRequest, number: int) -> HttpResponse:
     own = Case.objects.visible_to(request.actor).filter(requester=request.actor.user)
     cases = own.select_related("organization", "product", "team").defer("search")
     case = get_object_or_404(cases, pk=number)
-    target = target_of(case)
     context = {
         "case": case,
-        "target": target,
-        "due_at": target and _due_at(case, target),
+        "response": Response(case),
         "watchers": [watcher.user for watcher in case.watchers.select_related("user")],
         "hotline": HotlineNumber.objects.filter(region=case.organization.region),
     }
@@ -79,10 +76,3 @@ def solved(request: ActorRequest, draft: uuid.UUID) -> HttpResponse:
     discard(found)
     messages.success(request, _("Good to hear that it is solved. No case was filed."))
     return redirect("cases:summary", actor.organization.slug)
-
-
-def _due_at(case: Case, target: ResponseTarget) -> datetime | None:
-    """By the clock where it never stops; business hours need a calendar."""
-    if target.coverage != Coverage.ALWAYS or target.unit == ResponseTarget.Unit.DAY:
-        return None
-    return case.opened_at + timedelta(**{f"{target.unit}s": target.amount})

@@ -27,7 +27,7 @@ def review(request: ActorRequest, wizard: Wizard, form: forms.Form | None = None
         "sections": [(step, wizard.address(step), wizard.judged(step).review) for step in FORMS],
         "readers": readers,
         "team": answers["product"].team,
-        "target": wizard.offer.target(answers["priority"]),
+        "promise": wizard.offer.promise(answers["priority"]),
     }
     status = 422 if form else 200
     return render(request, "cases/wizard/review.html", context, status=status)

@@ -8,7 +8,7 @@ from cases.lifecycle import Outcome, Side, Status, Verb
 from cases.models import Attachment, Case, Comment, InternalNote, Watcher
 from orgs.models import Entitlement, ResponseTarget
 from portal.models import OutboxMessage
-from tests.factories import CaseFactory, SupportPlanFactory
+from tests.factories import BusinessCalendarFactory, CaseFactory, SupportPlanFactory
 
 NOUNS = [
     "comment",
@@ -18,6 +18,7 @@ NOUNS = [
     "resumption",
     "closure",
     "assignment",
+    "priority",
     "watchers",
 ]
 
@@ -235,11 +236,15 @@ def test_the_page_shows_the_contract_the_contact_and_the_past(desk, at_desk):
     ResponseTarget.objects.create(
         plan=desk.acme.plan, priority=3, amount=2, unit="hour", coverage="business"
     )
+    BusinessCalendarFactory()
+    case = CaseFactory(
+        organization=desk.acme, product=desk.product, requester=desk.sue, promised=True
+    )
     Entitlement.objects.filter(organization=desk.acme).update(suspended_for="billing")
     Case.objects.update(contact_time_zone="Asia/Tokyo", contact_phone="+81312345678")
     earlier = CaseFactory(organization=desk.acme, product=desk.product, title="An earlier one")
 
-    text = at_desk("ada").get(at(desk.case)).text
+    text = at_desk("ada").get(at(case)).text
 
     for words in (
         "Ultimate",
@@ -332,3 +337,18 @@ def test_a_number_that_never_was_is_not_found(desk, at_desk):
 
     assert client.get("/admin/cases/case/999999/change/").status_code == 404
     assert client.get("/admin/cases/case/nonsense/change/").status_code == 404
+
+
+@pytest.mark.rule("AGENT-2", "SLA-3")
+def test_an_agent_changes_the_priority(desk, at_desk):
+    refused = post(at_desk("ada"), desk.case, "priority", priority=1)
+    assert refused.status_code == 422
+    assert "Describe the business impact of a P1 case." in refused.text
+
+    post(at_desk("ada"), desk.case, "priority", priority=1, statement="All shops are down.")
+
+    case = Case.objects.get(pk=desk.case.pk)
+    assert (case.priority, case.impact_statement) == (1, "All shops are down.")
+    assert mailed() == {desk.sue.pk}
+    page = at_desk("ada").get(at(case)).text
+    assert all(words in page for words in ("P3 Important", "P1 Critical"))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cases import actions
 from cases.models import Case, Comment
-from cases.search import matching
+from cases.search import best_among, matching, relevance
 from orgs.roles import Role
 from tests.factories import CaseFactory, ProductFactory, give_role
 
@@ -31,6 +31,7 @@ def found(cast, text, name="sue"):
     return list(matching(cast.actor(name), text))
 
 
+@pytest.mark.rule("LIST-4")
 @pytest.mark.parametrize(
     "text",
     [
@@ -58,9 +59,37 @@ def test_other_words_do_not(cast, case, text):
     assert found(cast, text) == []
 
 
-@pytest.mark.rule("CASE-2")
+@pytest.mark.rule("LIST-4")
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Le café est froid", "cafe"),
+        ("Le cafe est froid", "café"),
+        ("L'élève ne peut plus entrer", "eleve"),
+        ("Un eleve ne peut plus entrer", "élèves"),
+        ("Réinitialisation refusée", "reinit"),
+        ("Reinitialisation refusee", "réinit"),
+        ("Les étiquettes sont imprimées deux fois", "imprimer"),
+        ("Impossible d'imprimer", "imprimée"),
+        ("Les problèmes généraux", "PROBLEME general"),
+        ("Manœuvre impossible", "manoeuvre"),
+        ("Straße is refused in addresses", "strasse"),
+        ("Printers are restarting", "restart printer"),
+        ("Cache-Control fehlt für Zürich", "zurich cache"),
+    ],
+)
+def test_accents_endings_and_half_words_do_not_part_who_asks_from_what_was_written(
+    cast, written, typed
+):
+    case = CaseFactory(organization=cast.acme, title=written)
+
+    assert found(cast, typed) == [case]
+
+
+@pytest.mark.rule("CASE-2", "LIST-4")
 def test_internal_notes_are_not_searched(cast, case):
     assert found(cast, "canary") == []
+    assert best(cast, "canary") == []
 
 
 def test_a_number_finds_its_case(cast, case):
@@ -74,7 +103,43 @@ def test_a_number_finds_its_case(cast, case):
         assert found(cast, text) == [case], text
 
 
-@pytest.mark.rule("LIST-1")
+def best(cast, text, name="sue"):
+    cases = Case.objects.visible_to(cast.actor(name))
+    hits = best_among(cases, Comment.objects.all(), text).annotate(key=relevance(text))
+    return [case.title for case in hits.order_by("-key", "-pk")]
+
+
+@pytest.mark.rule("LIST-4")
+def test_the_best_come_first_titles_before_descriptions_before_comments(cast):
+    fields = {"organization": cast.acme, "description": "Nothing."}
+    said = CaseFactory(title="said", **fields)
+    actions.add_comment(actor=cast.actor("sue"), case=said, body="It is the spooler.")
+    CaseFactory(title="Spooler", **fields)
+    CaseFactory(title="described", **(fields | {"description": "The spooler stops."}))
+    twice = CaseFactory(title="Spooler and spooler", **fields)
+    actions.add_comment(actor=cast.actor("sue"), case=twice, body="The spooler again.")
+
+    assert best(cast, "spooler") == ["Spooler and spooler", "Spooler", "described", "said"]
+
+
+@pytest.mark.rule("LIST-4")
+def test_the_number_itself_comes_before_what_mentions_it(cast, case):
+    CaseFactory(organization=cast.acme, title=f"Again {case.pk}, see {case.number}")
+
+    assert best(cast, str(case.pk))[0] == case.title
+    assert len(best(cast, str(case.pk))) == 2
+
+
+@pytest.mark.rule("LIST-4", "LIST-1")
+def test_ranking_reaches_what_is_visible_only(cast, case):
+    CaseFactory(organization=cast.globex, product=cast.product, title="Invoices too")
+    give_role(cast.max, cast.acme, Role.SUPPORT_ADMIN, products=[ProductFactory()])
+
+    assert best(cast, "invoices") == [case.title]
+    assert best(cast, "invoices", "max") == best(cast, "spooler", "max") == []
+
+
+@pytest.mark.rule("LIST-1", "LIST-4")
 def test_only_visible_cases_are_found(cast, case):
     foreign = CaseFactory(organization=cast.globex, product=cast.product, title="Invoices too")
     give_role(cast.max, cast.acme, Role.SUPPORT_ADMIN, products=[ProductFactory()])
@@ -94,6 +159,7 @@ def test_no_text_breaks_it(cast, text):
     text = text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
     assert set(found(cast, text)) <= {cast.case}
+    assert set(best(cast, text)) <= {cast.case.title}
 
 
 def multiply(table, number, **changes):

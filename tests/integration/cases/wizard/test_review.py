@@ -5,7 +5,7 @@ import pytest
 from cases.models import Case
 from cases.wizard.wizard import Wizard
 from orgs.models import Entitlement, ProductField, ResponseTarget
-from tests.factories import SupportPlanFactory
+from tests.factories import BusinessCalendarFactory, SupportPlanFactory
 from tests.integration.cases.wizard.conftest import picture
 
 
@@ -54,6 +54,7 @@ def test_it_says_whose_case_it_is_who_will_see_it_and_who_gets_mail(sue, cast):
     [("2", "2 hours, 24x5"), ("4", "Your plan promises none for this priority.")],
 )
 def test_it_says_when_the_first_answer_comes(sue, cast, priority, words):
+    BusinessCalendarFactory()
     cast.acme.plan = SupportPlanFactory()
     cast.acme.save()
     ResponseTarget.objects.create(

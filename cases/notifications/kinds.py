@@ -1,0 +1,80 @@
+"""What is told of which kind of event, to whom: a table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.lifecycle import Status
+from cases.models import CaseEvent, EventKind, Priority
+from cases.notifications.hearers import followers, new_watcher
+from orgs.models import Topic
+
+
+def status_of(event: CaseEvent) -> dict[str, Any]:
+    """Where the event led the case; else where it stands."""
+    return {"status": Status(event.data.get("to") or event.case.status).label}
+
+
+def priority_of(event: CaseEvent) -> dict[str, Any]:
+    return {"priority": Priority(event.data["to"]).label}
+
+
+def nothing_more(event: CaseEvent) -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How events of one kind are told.
+
+    `sentence` may name %(who)s and what `words` adds, in the language that is active. `hearers`
+    answers the customer's people, without the author unless it is a `receipt` (WIZ-13). `team`:
+    the support team's address hears of it too when a customer did it (NOTE-2).
+    """
+
+    topic: Topic
+    sentence: Promise
+    words: Callable[[CaseEvent], dict[str, Any]] = nothing_more
+    hearers: Callable[[CaseEvent], set[int]] = followers
+    receipt: bool = False
+    team: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    EventKind.SUBMITTED: Kind(
+        Topic.NEW_CASES, _("%(who)s opened this case."), receipt=True, team=True
+    ),
+    EventKind.COMMENTED: Kind(Topic.COMMENTS, _("%(who)s commented."), team=True),
+    EventKind.STATUS_CHANGED: Kind(
+        Topic.STATUS, _("The status changed to “%(status)s”."), words=status_of
+    ),
+    EventKind.CLOSED: Kind(Topic.STATUS, _("%(who)s closed this case."), team=True),
+    EventKind.AUTO_CLOSED: Kind(Topic.STATUS, _("This case was closed because no answer came.")),
+    EventKind.REOPENED: Kind(Topic.STATUS, _("%(who)s reopened this case."), team=True),
+    EventKind.PRIORITY_CHANGED: Kind(
+        Topic.STATUS, _("The priority changed to “%(priority)s”."), words=priority_of
+    ),
+    EventKind.ATTACHMENT_ADDED: Kind(Topic.COMMENTS, _("%(who)s added an attachment.")),
+    EventKind.WATCHER_ADDED: Kind(
+        Topic.NEW_CASES, _("%(who)s added you as a watcher of this case."), hearers=new_watcher
+    ),
+}
+"""A kind without a row stands on the timeline only."""
+
+ASKED = {
+    Status.PENDING_RESPONSE: _("%(who)s asks you for information."),
+    Status.RESOLUTION_PROVIDED: _("%(who)s proposes a solution."),
+}
+"""Said instead of the bare status: it is the customer's turn."""
+
+
+def sentence(event: CaseEvent) -> str:
+    """What happened, in the language that is active."""
+    kind = KINDS[event.kind]
+    words = kind.sentence
+    if event.kind == EventKind.STATUS_CHANGED:
+        words = ASKED.get(Status(event.data["to"]), words)
+    return str(words % {"who": event.actor or "", **kind.words(event)})

@@ -1,0 +1,203 @@
+"""What an organization's people see of the audit log (ROLE-10)."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orgs.models import Organization
+from orgs.roles import Resource, Role
+from portal.keyset import Key
+from portal.models import AuditEntry
+
+PAGE_SIZE = 50
+BATCH = 1_000
+NEWEST_FIRST = Key(F("sequence"), read=int, write=int)
+
+
+class Group(NamedTuple):
+    """Entries that belong together: those whose verbs begin so."""
+
+    label: Promise
+    begins: tuple[str, ...]
+
+
+GROUPS = {
+    "roles": Group(
+        gettext_lazy("Roles and members"), ("role.", "access.", "member.", "invitation.")
+    ),
+    "sharing": Group(gettext_lazy("Shared access"), ("grant.",)),
+    "sign-in": Group(gettext_lazy("Sign-in and tokens"), ("sign_in.", "token.")),
+    "export": Group(gettext_lazy("Exports"), ("export.",)),
+    "reading": Group(gettext_lazy("Cases read by support"), ("case.read",)),
+}
+
+LABELS: dict[str, Promise] = {
+    "access.refused": gettext_lazy("Access refused"),
+    "access.requested": gettext_lazy("Support access requested"),
+    "account.linked": gettext_lazy("Product account linked"),
+    "case.read": gettext_lazy("Case opened by support"),
+    "export.audit": gettext_lazy("Audit log exported"),
+    "invitation.accepted": gettext_lazy("Invitation accepted"),
+    "invitation.refused": gettext_lazy("Invitation refused to somebody else"),
+    "invitation.resent": gettext_lazy("Invitation sent again"),
+    "invitation.revoked": gettext_lazy("Invitation revoked"),
+    "invitation.sent": gettext_lazy("Invitation sent"),
+    "member.removed": gettext_lazy("Member removed"),
+    "owner.appointed": gettext_lazy("Account owner appointed"),
+    "role.assigned": gettext_lazy("Role given"),
+    "role.refused": gettext_lazy("Role refused"),
+    "role.removed": gettext_lazy("Role removed"),
+    "sign_in.succeeded": gettext_lazy("Signed in"),
+    "token.issued": gettext_lazy("Token issued"),
+    "token.revoked": gettext_lazy("Token revoked"),
+}
+"""What happened, by verb; the desk's edits are told by `EDITS`."""
+
+EDITS: dict[str, Promise] = {
+    "added": gettext_lazy("Entered by the vendor"),
+    "changed": gettext_lazy("Changed by the vendor"),
+    "deleted": gettext_lazy("Deleted by the vendor"),
+}
+
+VALUES: dict[str, Promise] = {
+    **dict([*Role.choices, *Resource.choices]),
+    "all": gettext_lazy("all"),
+    "password": gettext_lazy("password"),
+}
+"""Code words that have names."""
+
+
+class Line(NamedTuple):
+    """An entry for people."""
+
+    entry: AuditEntry
+    what: str
+    before: str
+    after: str
+
+
+class AuditFilters(forms.Form):
+    """The query of the page. What it does not know is left out, never an error."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What"),
+        required=False,
+        choices=[("", gettext_lazy("Any")), *((key, one.label) for key, one in GROUPS.items())],
+    )
+    who = forms.CharField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
+    since = forms.DateField(
+        label=gettext_lazy("From day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("To day"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    @cached_property
+    def wanted(self) -> dict[str, Any]:
+        self.full_clean()
+        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+
+    @property
+    def ignored(self) -> list[str]:
+        """The names of the filters whose values make no sense."""
+        return [str(self[name].label) for name in self.errors]
+
+    @property
+    def is_set(self) -> bool:
+        return any(self.wanted.values())
+
+
+def entries_of(organization: Organization, wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
+    """The organization's entries, narrowed by group, person and days of the reader's zone."""
+    entries = AuditEntry.objects.filter(organization_id=organization.pk)
+    if wanted["what"]:
+        begins = (Q(verb__startswith=text) for text in GROUPS[wanted["what"]].begins)
+        entries = entries.filter(Q(*begins, _connector=Q.OR))
+    if who := wanted["who"]:
+        entries = entries.filter(Q(actor_name__iexact=who) | Q(target__iexact=who))
+    if wanted["since"]:
+        entries = entries.filter(at__gte=_midnight(wanted["since"]))
+    if wanted["until"]:
+        entries = entries.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
+    return entries
+
+
+def line(entry: AuditEntry) -> Line:
+    return Line(entry, label(entry.verb), _words(entry.before), _words(entry.after))
+
+
+def label(verb: str) -> str:
+    """What happened, in the reader's language."""
+    noun, _dot, edit = verb.rpartition(".")
+    known = LABELS.get(verb) or EDITS.get(edit)
+    return str(known) if known else f"{noun} {edit}"
+
+
+def in_batches(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
+    """All of them, newest first; each batch is a statement of its own, so none takes long."""
+    rest = entries.order_by("-sequence")
+    while rows := list(rest[:BATCH]):
+        yield from rows
+        rest = rest.filter(sequence__lt=rows[-1].sequence)
+
+
+ATTRIBUTES = {
+    "sequence": "sequence",
+    "at": "at",
+    "actor": "actor_name",
+    "verb": "verb",
+    "target": "target",
+    "before": "before",
+    "after": "after",
+    "address": "address",
+    "previous": "previous",
+    "hash": "hash",
+}
+"""What a program reads, by the names that it reads."""
+
+
+def as_json_lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
+    for entry in in_batches(entries):
+        yield json.dumps(_record(entry), ensure_ascii=False) + "\n"
+
+
+def as_rows(entries: QuerySet[AuditEntry]) -> Iterator[list[Any]]:
+    """For a spreadsheet; the first row names the columns."""
+    yield list(ATTRIBUTES)
+    for entry in in_batches(entries):
+        values = _record(entry)
+        texts = {name: json.dumps(values[name], ensure_ascii=False) for name in ("before", "after")}
+        yield list((values | texts).values())
+
+
+def _record(entry: AuditEntry) -> dict[str, Any]:
+    """The entry for programs, with its link of the chain."""
+    values = {name: getattr(entry, attribute) for name, attribute in ATTRIBUTES.items()}
+    return values | {"at": entry.at.isoformat()}
+
+
+def _midnight(day: Any) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _words(value: Any) -> str:
+    """Values without the names of their keys, which are words of the code."""
+    if isinstance(value, dict | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return ", ".join(filter(None, map(_words, parts)))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "" if value is None else str(VALUES.get(str(value), value))

@@ -1,0 +1,52 @@
+"""Full-text search in English and French, whatever the accents and endings."""
+
+import re
+from functools import reduce
+from operator import add, or_
+from typing import Any
+
+from django.contrib.postgres.search import (
+    CombinedSearchQuery,
+    SearchQuery,
+    SearchRank,
+    SearchVector,
+)
+from django.db.models import BigIntegerField, F
+from django.db.models.functions import Cast
+
+CONFIGS = ("guichet_simple", "guichet_english", "guichet_french", "french")
+"""Made by a migration: words without their accents, as they are and as each language inflects them.
+
+French with accents too: only they tell that *imprimée* comes from *imprimer*.
+"""
+
+OPERATORS = re.compile(r"[\"-]|\bor\b", re.IGNORECASE)
+PRECISION = 1_000_000
+
+
+def vector(**fields: str) -> Any:
+    """What a row is found by: `weight="field field"`, read in each of the languages."""
+    parts = (
+        SearchVector(*names.split(), weight=weight, config=config)
+        for weight, names in fields.items()
+        for config in CONFIGS
+    )
+    return reduce(add, parts)
+
+
+def query(text: str) -> SearchQuery | CombinedSearchQuery:
+    """All of the words, "in this order", -without, one or another; in any of the languages.
+
+    As beginnings of words too, where no operator says otherwise.
+    """
+    queries = (SearchQuery(text, config=name, search_type="websearch") for name in CONFIGS)
+    whole = reduce(or_, queries)
+    beginnings = " & ".join(f"{word}:*" for word in re.findall(r"\w{2,}", text))
+    if beginnings and not OPERATORS.search(text):
+        whole |= SearchQuery(beginnings, config=CONFIGS[0], search_type="raw")
+    return whole
+
+
+def rank(words: Any, field: str = "search") -> Cast:
+    """How well a row answers the query, as a whole number: pages can be cut by it."""
+    return Cast(SearchRank(F(field), words) * PRECISION, BigIntegerField())
