@@ -7,9 +7,11 @@ from sharedaccess.doors.actors import (
     agent,
     enter,
     find_actor,
+    note_use,
     teams_of,
 )
 from sharedaccess.doors.decisions import decide_for, facts, organizations_to_file_in
+from sharedaccess.doors.lapses import find_lapse, lapses_of
 from sharedaccess.doors.organizations import (
     organizations_open_to,
     organizations_sharing_support,
@@ -26,6 +28,9 @@ __all__ = [
     "enter",
     "facts",
     "find_actor",
+    "find_lapse",
+    "lapses_of",
+    "note_use",
     "organizations_open_to",
     "organizations_sharing_support",
     "organizations_to_file_in",
