@@ -7,7 +7,7 @@ from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.priority import change_priority
 from cases.actions.talk import add_comment, add_internal_note
-from cases.actions.watching import unsubscribe, unwatch, watch
+from cases.actions.watching import end_watches, unsubscribe, unwatch, watch
 
 __all__ = [
     "NewCase",
@@ -18,6 +18,7 @@ __all__ = [
     "change_status",
     "close",
     "conclude",
+    "end_watches",
     "open_case",
     "reopen",
     "unsubscribe",
