@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
@@ -161,7 +161,7 @@ class Grant(models.Model):
         number = self.share_name.removeprefix(RESERVED)
         if not self.is_cloud:
             return self.share_name
-        return _now("Cloud Shared Access from ACC%(number)s") % {"number": number}
+        return gettext("Cloud Shared Access from ACC%(number)s") % {"number": number}
 
     @property
     def opens(self) -> list[str]:
