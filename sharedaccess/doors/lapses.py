@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
 from orgs.access import Lapse
@@ -30,8 +30,9 @@ def find_lapse(user: User, slug: str) -> Lapse | None:
 
 
 def _lapsed(user: User) -> QuerySet[Grant]:
-    rows = Grant.objects.filter(grantee=user).lapsed().filter(lapsed_at__gt=Now() - TOLD_FOR)
-    return rows.select_related("organization__account").order_by("-lapsed_at", "-pk")
+    recent = Q(("lapsed_at__gt", Now() - TOLD_FOR))
+    rows = Grant.objects.filter(grantee=user).lapsed().filter(recent)
+    return rows.select_related("organization__account").order_by(F("lapsed_at").desc(), "-pk")
 
 
 def _lapse(grant: Grant) -> Lapse:
