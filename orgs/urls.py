@@ -2,29 +2,23 @@
 
 from django.urls import path
 
-from orgs.views import access, account, administrators, audit, invitations, members, tokens
+from orgs.views import access, account, administrators, audit, preferences, tokens
 
 app_name = "orgs"
-
-INVITATION = "o/<slug:org>/administrators/invitations/<uuid:pk>"
 
 urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/verification/", account.verify_email, name="verify-email"),
     path("account/product-account/", account.link_account, name="link-account"),
     path("account/organizations/", account.refresh, name="refresh"),
+    path("account/notifications/", preferences.notifications, name="notifications"),
     path("account/tokens/", tokens.create_token, name="create-token"),
     path("account/tokens/<int:pk>/revocation/", tokens.revoke_token, name="revoke-token"),
     path("o/<slug:org>/access/", access.access, name="access"),
     path("o/<slug:org>/access/request/", access.request_access, name="request-access"),
     path("o/<slug:org>/access/self/", access.take_support, name="take-support"),
     path("o/<slug:org>/administrators/", administrators.index, name="administrators"),
-    path("o/<slug:org>/administrators/new/", members.add, name="add-member"),
     path("o/<slug:org>/administrators/<int:pk>/", administrators.detail, name="administrator"),
     path("o/<slug:org>/audit/", audit.index, name="audit"),
     path("o/<slug:org>/audit/export.<extension>", audit.export, name="audit-export"),
-    path("o/<slug:org>/administrators/<int:pk>/removal/", members.remove, name="remove-member"),
-    path(f"{INVITATION}/resending/", members.resend, name="resend-invitation"),
-    path(f"{INVITATION}/revocation/", members.revoke, name="revoke-invitation"),
-    path("invitations/<str:token>/", invitations.accept, name="accept-invitation"),
 ]

@@ -1,14 +1,14 @@
 """The nouns of people and rights."""
 
 from orgs.models.calendar import BusinessCalendar, Holiday, OpeningHours
-from orgs.models.invitation import Invitation
-from orgs.models.membership import Membership, RoleAssignment
 from orgs.models.organization import (
+    Membership,
     Organization,
     ProductAccount,
     Project,
     ProjectMembership,
     Region,
+    RoleAssignment,
 )
 from orgs.models.plan import Coverage, ResponseTarget, SupportPlan
 from orgs.models.preference import Delivery, NotificationPreference, Topic
@@ -23,7 +23,6 @@ __all__ = [
     "Delivery",
     "Entitlement",
     "Holiday",
-    "Invitation",
     "Membership",
     "NotificationPreference",
     "OpeningHours",

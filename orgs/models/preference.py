@@ -1,5 +1,7 @@
 """How soon somebody wants to hear of what (NOTE-6)."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -23,6 +25,14 @@ class Delivery(models.TextChoices):
     OFF = "off", _("Off")
 
 
+class PreferenceQuerySet(models.QuerySet["NotificationPreference"]):
+    def deliveries(self, people: Iterable[int], topic: Topic) -> dict[int, Delivery]:
+        """How each of these, by primary key, wants to hear of the topic; one query."""
+        asked = list(people)
+        said = dict(self.filter(user__in=asked, topic=topic).values_list("user", "delivery"))
+        return {pk: Delivery(said.get(pk, Delivery.AT_ONCE)) for pk in asked}
+
+
 class NotificationPreference(models.Model):
     """What differs from “at once”."""
 
@@ -31,6 +41,8 @@ class NotificationPreference(models.Model):
     )
     topic = models.CharField(_("topic"), max_length=16, choices=Topic)
     delivery = models.CharField(_("delivery"), max_length=8, choices=Delivery)
+
+    objects = PreferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notification preference")

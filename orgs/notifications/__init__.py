@@ -1,14 +1,21 @@
-"""Who hears of roles, members and sign-in, and what the mails say."""
+"""Who hears of roles and of sign-in, and what the mails say."""
 
-from orgs.notifications.members import send_invitation, tell_member_removed
+from orgs.notifications.preferences import (
+    ACCESS_NEWS,
+    stop_by_button,
+    stop_news_url,
+    wanting_news,
+)
 from orgs.notifications.roles import ask_for_access, tell_role_given, tell_role_removed
 from orgs.notifications.sign_in import promise_account_mail
 
 __all__ = [
+    "ACCESS_NEWS",
     "ask_for_access",
     "promise_account_mail",
-    "send_invitation",
-    "tell_member_removed",
+    "stop_by_button",
+    "stop_news_url",
     "tell_role_given",
     "tell_role_removed",
+    "wanting_news",
 ]

@@ -10,16 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from orgs.access import owners, system_admins
 from orgs.actor import Actor
 from orgs.models import Membership, Organization, RoleAssignment, User
-from orgs.notifications.base import action, active, compose, hearers, load, may_hear
-from orgs.roles import MEANINGS, SCOPED, Role
+from orgs.notifications.preferences import stop_by_button, stop_news_url, wanting_news
+from orgs.roles import Role
 from portal import emails, outbox
 
 REQUESTED = "orgs.access_requested"
 GIVEN = "orgs.role_given"
 REMOVED = "orgs.role_removed"
-
-TOLD_TO_ADMINS = frozenset({Role.SUPPORT_ADMIN, Role.SYSTEM_ADMIN})
-"""Who sees all cases, and who decides about all others: no system admin overlooks these."""
 
 
 def ask_for_access(actor: Actor) -> list[User]:
@@ -45,9 +42,10 @@ def ask_for_access(actor: Actor) -> list[User]:
     return hearers
 
 
-def tell_role_given(role: RoleAssignment, *, by: User) -> None:
-    """Tell the person and, of support and system admins, the system admins; never the author."""
-    for hearer in _hearers(role, by=by):
+def tell_role_given(role: RoleAssignment) -> None:
+    """Tell the person and the other system admins, never the one who gave it."""
+    person, organization = role.membership.user, role.membership.organization
+    for hearer in _hearers(organization, person, by=role.assigned_by):
         outbox.enqueue(
             GIVEN,
             key=f"{GIVEN}:{role.pk}:{hearer.pk}",
@@ -58,7 +56,7 @@ def tell_role_given(role: RoleAssignment, *, by: User) -> None:
 def tell_role_removed(role: RoleAssignment, *, by: User) -> None:
     """Likewise; to be called before the row goes."""
     person, organization = role.membership.user, role.membership.organization
-    for hearer in _hearers(role, by=by):
+    for hearer in _hearers(organization, person, by=by):
         outbox.enqueue(
             REMOVED,
             key=f"{REMOVED}:{role.pk}:{hearer.pk}",
@@ -75,7 +73,7 @@ def tell_role_removed(role: RoleAssignment, *, by: User) -> None:
 @emails.renders(REQUESTED)
 def render_request(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """None once the person has the role, or the recipient no say any more."""
-    organization, person, recipient = load(payload)
+    organization, person, recipient = _load(payload)
     if recipient is None or person is None or _is_support_admin(organization, person):
         return None
     is_admin = recipient in system_admins(organization)
@@ -85,9 +83,8 @@ def render_request(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     context = {"organization": organization, "person": person, "is_member": bool(membership)}
     if is_admin and membership:
         path = reverse("orgs:administrator", args=[organization.slug, membership.pk])
-        box = f"#id_{Role.SUPPORT_ADMIN}"
-        context |= {"action_url": emails.absolute(path + box), "action_label": _("Decide")}
-    return compose("access_requested", recipient, context)
+        context |= {"action_url": emails.absolute(path), "action_label": _("Decide")}
+    return _compose("access_requested", recipient, context)
 
 
 @emails.renders(GIVEN)
@@ -97,30 +94,28 @@ def render_given(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         "assigned_by", "membership__user", "membership__organization"
     )
     role = rows.filter(pk=payload["role"]).first()
-    recipient = active(payload["recipient"])
+    recipient = _active(payload["recipient"])
     if role is None or recipient is None:
         return None
     organization, person = role.membership.organization, role.membership.user
-    if not may_hear(recipient, person, organization):
+    if not _may_hear(recipient, person, organization):
         return None
     context = {
         "organization": organization,
         "person": person,
         "by": role.assigned_by,
         "role_name": Role(role.role).label,
-        "meaning": MEANINGS[Role(role.role)],
-        "is_scoped": role.role in SCOPED,
         "products": [] if role.all_products else list(role.products.order_by("name")),
         "is_own": recipient == person,
-        **action(organization, recipient == person),
+        **_action(organization, recipient == person),
     }
-    return compose("role_given", recipient, context)
+    return _news("role_given", recipient, context)
 
 
 @emails.renders(REMOVED)
 def render_removed(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
-    organization, person, recipient = load(payload)
-    if recipient is None or person is None or not may_hear(recipient, person, organization):
+    organization, person, recipient = _load(payload)
+    if recipient is None or person is None or not _may_hear(recipient, person, organization):
         return None
     is_own = recipient == person
     context = {
@@ -129,18 +124,56 @@ def render_removed(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         "by": User.objects.get(pk=payload["by"]),
         "role_name": Role(payload["role"]).label,
         "is_own": is_own,
-        **action(organization, is_own),
+        **_action(organization, is_own),
     }
-    return compose("role_removed", recipient, context)
+    return _news("role_removed", recipient, context)
 
 
-def _hearers(role: RoleAssignment, *, by: User) -> list[User]:
-    person, organization = role.membership.user, role.membership.organization
-    if role.role in TOLD_TO_ADMINS:
-        return hearers(organization, person, by=by)
-    return [person] if person != by else []
+def _hearers(organization: Organization, person: User, *, by: User | None) -> list[User]:
+    """Each once, as far as they want to hear, and never the author (NOTE-2, NOTE-6)."""
+    people = {user.pk: user for user in [person, *system_admins(organization)]}
+    return wanting_news((user for user in people.values() if user != by), concerned=person)
+
+
+def _may_hear(recipient: User, person: User, organization: Organization) -> bool:
+    return recipient == person or recipient in system_admins(organization)
 
 
 def _is_support_admin(organization: Organization, person: User) -> bool:
     roles = RoleAssignment.objects.of(person, organization)
     return roles.filter(role=Role.SUPPORT_ADMIN).exists()
+
+
+def _load(payload: dict[str, Any]) -> tuple[Organization, User | None, User | None]:
+    organization = Organization.objects.get(pk=payload["organization"])
+    return organization, _active(payload["person"]), _active(payload["recipient"])
+
+
+def _active(pk: int) -> User | None:
+    return User.objects.filter(pk=pk, is_active=True).first()
+
+
+def _action(organization: Organization, is_own: bool) -> dict[str, Any]:
+    """The person goes to the organization, a system admin to its administrators."""
+    name = "sharedaccess:organization" if is_own else "orgs:administrators"
+    label = _("Open the organization") if is_own else _("See the administrators")
+    path = reverse(name, args=[organization.slug])
+    return {"action_url": emails.absolute(path), "action_label": label}
+
+
+def _news(name: str, recipient: User, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """What one may turn off, unless it is about oneself."""
+    if context["is_own"]:
+        return _compose(name, recipient, context)
+    mail = _compose(name, recipient, context | {"unsubscribe_url": stop_news_url(recipient)})
+    return stop_by_button(mail, recipient)
+
+
+def _compose(name: str, recipient: User, context: dict[str, Any]) -> EmailMultiAlternatives:
+    return emails.compose(
+        name,
+        to=recipient.email,
+        context={"recipient": recipient, **context},
+        language=recipient.language_or_default,
+        time_zone=recipient.time_zone_or_default,
+    )
