@@ -1,4 +1,4 @@
-"""Sweeps away what drafts leave behind."""
+"""Sweeps away what drafts and digests leave behind."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,15 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import Attachment, CaseDraft, DraftFile
+from cases.models import Attachment, CaseDraft, DigestItem, DraftFile
 from cases.wizard.wizard import discard
 
 BATCH = 200
 GRACE = timedelta(hours=2)
 """Bytes are written before their row is committed: younger ones may belong to somebody yet."""
+
+DIGESTS_KEPT = timedelta(days=30)
+"""The mail of a digest is tried for a day; nobody asks for its parts after that."""
 
 FOLDER = re.compile(r"[0-9a-f]{2}")
 KEY = re.compile(r"[0-9a-f]{32}")
@@ -29,6 +32,7 @@ def sweep_drafts() -> None:
     storage = DraftFile._meta.get_field("file").storage
     for name in _orphans(storage):
         storage.delete(name)
+    DigestItem.objects.filter(day__lt=timezone.now().date() - DIGESTS_KEPT).delete()
 
 
 @transaction.atomic
