@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case
+from cases.following import OPENED, TIES
+from cases.models import Case, CaseMute, Priority, StandingWatch
 from orgs.models import Organization, Product, User
 from sharedaccess.doors import people_with_a_tie, with_ties
 
@@ -18,8 +20,6 @@ REASONS = {
     "is_grantee": gettext_lazy("shared access"),
     "is_watcher": gettext_lazy("watcher"),
 }
-TIES = ("is_owner", "is_support_admin", "is_teams_admin", "is_grantee")
-"""What opens every case of the organization, by the marks that `with_ties` sets."""
 
 
 @dataclass(frozen=True)
@@ -30,28 +30,38 @@ class Reader:
     reason: str
     hears: bool = False
     watches: bool = False
+    watches_all: bool = False
+    """By a standing watch."""
+    is_requester: bool = False
+    is_muted: bool = False
+
+    @property
+    def may_choose(self) -> bool:
+        """Whether there is a mail to speak of: to mute, to hear again, or never to turn off."""
+        return self.is_requester or self.watches or self.watches_all or self.is_muted
 
 
 def who_sees(
     organization: Organization,
     product: Product,
     *,
+    priority: int = Priority.P4,
     requester: User | None = None,
     watchers: Iterable[User] = (),
 ) -> list[Reader]:
-    """Exactly the customer's people who can see such a case, each once, by name; one query.
+    """Exactly the customer's people who can see such a new case, each once, by name; one query.
 
     The same as asking `Case.objects.visible_to` for everybody. The requester and the watchers
     see it by that alone only as members.
     """
+    case = Case(organization=organization, product=product, priority=priority, requester=requester)
     watching = Q(pk__in=[person.pk for person in watchers])
-    return _readers(organization, product, requester, watching)
+    return _readers(case, watching)
 
 
 def who_sees_case(case: Case) -> list[Reader]:
     """`who_sees` for a case that exists; select `organization`, `product`, `requester` along."""
-    watching = Q(Exists(case.watchers.filter(user=OuterRef("pk"))))
-    return _readers(case.organization, case.product, case.requester, watching)
+    return _readers(case, Q(Exists(case.watchers.filter(user=OuterRef("pk")))))
 
 
 def who_hears(case: Case) -> list[Reader]:
@@ -59,26 +69,37 @@ def who_hears(case: Case) -> list[Reader]:
     return [reader for reader in who_sees_case(case) if reader.hears]
 
 
-def _readers(
-    organization: Organization, product: Product, requester: User | None, watching: Q
-) -> list[Reader]:
-    requesting = Q(pk=requester.pk) if requester else Q(pk=None)
-    people = with_ties(people_with_a_tie(organization), organization, product).annotate(
-        is_requester=ExpressionWrapper(requesting, BooleanField()),
-        is_watcher=ExpressionWrapper(watching, BooleanField()),
+def _readers(case: Case, watching: Q) -> list[Reader]:
+    standing = StandingWatch.objects.on(case).filter(user=OuterRef("pk"))
+    muted = CaseMute.objects.filter(case=case.pk, user=OuterRef("pk"))
+    everybody = people_with_a_tie(case.organization)
+    people = with_ties(everybody, case.organization, case.product).annotate(
+        is_requester=_mark(Q(pk=case.requester_id)),
+        is_watcher=_mark(watching),
+        is_standing=Exists(standing),
+        is_muted=Exists(muted),
     )
-    opened = Q(*((tie, True) for tie in TIES), _connector=Q.OR)
     followed = Q(is_member=True) & (Q(is_requester=True) | Q(is_watcher=True))
-    found = people.filter(opened | followed).order_by("first_name", "last_name", "pk")
+    found = people.filter(OPENED | followed).order_by("first_name", "last_name", "pk")
     return [_reader(person) for person in found]
 
 
-def _reader(person: User) -> Reader:
+def _mark(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, BooleanField())
+
+
+def _reader(person: Any) -> Reader:
     """With all the reasons, such as “requester, support admin”."""
     holds = [mark for mark in REASONS if getattr(person, mark)]
+    by_right = not TIES.isdisjoint(holds)
+    watches_all = by_right and person.is_standing
+    follows = person.is_watcher or watches_all
     return Reader(
         person,
         reason=", ".join(str(REASONS[mark]) for mark in holds),
-        hears="is_requester" in holds or "is_watcher" in holds,
-        watches="is_watcher" in holds,
+        hears=person.is_requester or (follows and not person.is_muted),
+        watches=person.is_watcher,
+        watches_all=watches_all,
+        is_requester=person.is_requester,
+        is_muted=person.is_muted,
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cases import attachments
 from cases.lifecycle import Status
 from cases.lists import DEFAULT_SORT, SORTS
-from cases.models import Comment, Priority
+from cases.models import Comment, Priority, StandingWatch
+from orgs.actor import Actor
 from orgs.models import Product
 from portal.problems import Unprocessable
 
@@ -134,3 +135,31 @@ class WatcherForm(forms.Form):
         help_text=_("Type a name or an address; people of the organization only."),
         widget=forms.EmailInput(attrs={"list": "people", "autocomplete": "off"}),
     )
+
+
+class StandingWatchForm(forms.Form):
+    """Of which new cases somebody wants to hear."""
+
+    product = forms.ModelChoiceField(
+        label=_("Product"),
+        queryset=Product.objects.none(),
+        required=False,
+        empty_label=_("All products"),
+        widget=forms.Select(attrs={"data-width": "medium"}),
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", _("Any")), *StandingWatch.LEVELS],
+        widget=forms.Select(attrs={"data-width": "medium"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Product.objects.sold_to(actor.organization).reached_by(actor)
+        choice: Any = self.fields["product"]
+        choice.queryset = offered.order_by("name")
+        for field in self.fields.values():
+            field.conditional = True  # type: ignore[attr-defined]  # “all” is an answer

@@ -3,7 +3,16 @@
 from django.urls import include, path, register_converter
 
 from cases.converters import CaseNumberConverter
-from cases.views import closing, detail, files, lists, summary, unsubscribing, watchers
+from cases.views import (
+    closing,
+    detail,
+    files,
+    hearing,
+    lists,
+    summary,
+    unsubscribing,
+    watchers,
+)
 
 register_converter(CaseNumberConverter, "number")
 
@@ -16,6 +25,7 @@ case = [
     path("reopening/", closing.reopening, name="reopening"),
     path("watchers/", watchers.watchers, name="watchers"),
     path("watchers/<int:watcher>/removal/", watchers.watcher_removal, name="watcher-removal"),
+    path("muting/", hearing.muting, name="muting"),
     path("attachments/<uuid:attachment>/", files.attachment, name="attachment"),
 ]
 
@@ -24,5 +34,7 @@ urlpatterns = [
     path("o/<slug:org>/support/", summary.summary, name="summary"),
     path("o/<slug:org>/cases/", lists.index, name="index"),
     path("o/<slug:org>/cases/<number:number>/", include(case)),
+    path("o/<slug:org>/watching/", hearing.watching, name="watching"),
+    path("o/<slug:org>/watching/<int:pk>/removal/", hearing.removal, name="watching-removal"),
     path("unsubscribe/<token>/", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

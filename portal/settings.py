@@ -154,8 +154,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
-    "end-expired-grants": {"task": "sharedaccess.tasks.end_expired_grants", "schedule": 60.0},
-    "remind-owners": {"task": "sharedaccess.tasks.remind_owners", "schedule": 86400.0},
 }
 
 # --- Files

@@ -40,7 +40,7 @@ class Shell:
         """What the picker offers, each with `is_entitled` (ENT-1, ENT-2)."""
         if self.user is None:
             return []
-        return list(doors.accounts_of(self.user))
+        return list(doors.with_support(doors.organizations_open_to(self.user)))
 
     @property
     def is_searchable(self) -> bool:
@@ -75,19 +75,11 @@ class Shell:
 
     @property
     def sees_administrators(self) -> bool:
-        return self._can(Capability.ASSIGN_ROLES, Capability.MANAGE_BRANCH)
+        return self._can(Capability.ASSIGN_ROLES)
 
     @property
     def sees_audit(self) -> bool:
         return self._can(Capability.SEE_AUDIT)
-
-    @property
-    def shares_access(self) -> bool:
-        return self._can(Capability.GRANT_ACCESS)
-
-    @property
-    def is_grantee(self) -> bool:
-        return any(not organization.is_own for organization in self.organizations)  # type: ignore[attr-defined]
 
     def _can(self, *capabilities: Capability) -> bool:
         return self.actor is not None and self.actor.can(*capabilities)

@@ -91,6 +91,11 @@ NOT_SAID_YET = {
     "Submit a ticket",
     "create a follow-up",
     "Knowledge base",
+    "Manage permissions",
+    "Delete user",
+    "Delete this user",
+    "Grant account permissions",
+    "Switch account",
     "Billing FAQ",
     "Shared responsibility model",
 }

@@ -3,11 +3,18 @@
 Pages, admin, API and commands call these, and nothing else, to change a case.
 """
 
+from cases.actions.hearing import (
+    end_standing_watch,
+    mute,
+    silence,
+    unmute,
+    watch_new_cases,
+)
 from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.priority import change_priority
 from cases.actions.talk import add_comment, add_internal_note
-from cases.actions.watching import end_watches, unsubscribe, unwatch, watch
+from cases.actions.watching import unsubscribe, unwatch, watch
 
 __all__ = [
     "NewCase",
@@ -18,10 +25,14 @@ __all__ = [
     "change_status",
     "close",
     "conclude",
-    "end_watches",
+    "end_standing_watch",
+    "mute",
     "open_case",
     "reopen",
+    "silence",
+    "unmute",
     "unsubscribe",
     "unwatch",
     "watch",
+    "watch_new_cases",
 ]

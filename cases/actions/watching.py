@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from cases import policy
 from cases.actions.base import lock, record
-from cases.models import Case, EventKind, Watcher
+from cases.models import Case, CaseMute, EventKind, Watcher
 from cases.models.watcher import MAX_WATCHERS
 from orgs.actor import Actor
 from orgs.models import Organization, User
@@ -49,24 +49,13 @@ def unwatch(*, actor: Actor, case: Case, watcher: Watcher) -> None:
 def unsubscribe(*, watcher: Watcher) -> None:
     """The one click in a mail (NOTE-4): its token stands for the person.
 
-    Not through the wall: the watch ends even for those who lost the case since.
+    Not through the wall: the watch ends even for those who lost the case since. Who watches all
+    new cases besides would go on hearing: for them the case is muted too.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=watcher.case_id)
     _remove(find_actor(watcher.user, case.organization), case, watcher)
-
-
-@transaction.atomic
-def end_watches(*, user: User, organization: Organization) -> None:
-    """End the watches of somebody who may not watch there any more; whoever has another tie that
-    allows it keeps them."""
-    if people_with_a_tie(organization).filter(pk=user.pk).exists():
-        return
-    watches = Watcher.objects.filter(user=user, case__organization=organization)
-    keys = sorted(watches.values_list("case", flat=True))
-    cases = Case.objects.select_for_update(of=("self",)).defer("search").order_by("pk")
-    for case in cases.filter(pk__in=keys):
-        for watcher in case.watchers.filter(user=user):
-            _remove(None, case, watcher)
+    if watcher.user.standing_watches.on(case).exists():
+        CaseMute.objects.get_or_create(case=case, user=watcher.user)
 
 
 def find_person(organization: Organization, email: str) -> User:

@@ -1,13 +1,17 @@
 """Who gets notifications: of one case, or of all new ones of a kind."""
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Exists, IntegerField, OuterRef, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
-from cases.models.event import CaseEvent
+from cases.models.choices import Priority
+from cases.models.event import CaseEvent, EventKind
 from orgs.models import Organization, Product
 
 MAX_WATCHERS = 10
@@ -37,11 +41,36 @@ class Watcher(models.Model):
         return str(self.user)
 
 
+class StandingWatchQuerySet(models.QuerySet["StandingWatch"]):
+    def on(self, case: Case) -> Self:
+        """Those that the case fits, made before it was opened. Its people may not see it any more.
+
+        A case that was urgent once goes on fitting, so that nobody misses how it ends.
+        """
+        of_product = Q(product=None) | Q(product=case.product_id)
+        before = Cast(KT("data__from"), IntegerField())
+        changes = CaseEvent.objects.filter(case=case.pk, kind=EventKind.PRIORITY_CHANGED)
+        was_urgent = changes.annotate(before=before).filter(before__lte=OuterRef("priority"))
+        urgent = Q(priority=None) | Q(priority__gte=case.priority) | Exists(was_urgent)
+        return self.filter(
+            of_product,
+            urgent,
+            organization=case.organization_id,
+            created_at__lte=case.opened_at,
+        )
+
+
 class StandingWatch(models.Model):
     """Watches each new case of the organization that fits (CASE-3).
 
     Without a product those of all products; with a priority only such and more urgent ones.
     """
+
+    LEVELS: ClassVar = [
+        (Priority.P1, _("P1 Critical only")),
+        (Priority.P2, _("P2 Urgent and up")),
+        (Priority.P3, _("P3 Important and up")),
+    ]
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="standing_watches")
     user = models.ForeignKey(
@@ -57,6 +86,8 @@ class StandingWatch(models.Model):
     )
     priority = models.PositiveSmallIntegerField(_("from priority"), null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = StandingWatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("standing watch")
@@ -76,6 +107,11 @@ class StandingWatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organization}"
+
+    @property
+    def level(self) -> str:
+        """From which priority up, in words; empty for any."""
+        return next((str(words) for level, words in self.LEVELS if level == self.priority), "")
 
 
 class CaseMute(models.Model):

@@ -1,24 +1,44 @@
 """Promises a mail to each person who hears of an event, in the transaction that caused it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from cases.following import Relation
 from cases.lifecycle import Side
 from cases.models import CaseEvent
+from cases.notifications import digest
+from cases.notifications.hearers import Hearers
 from cases.notifications.kinds import KINDS, Kind
 from cases.notifications.mails import KIND, TEAM_KIND
+from orgs.models import Delivery, NotificationPreference, Topic
 from portal import outbox
 from portal.outbox import Promise
 
 
 def announce(event: CaseEvent) -> None:
-    """Promise a mail to each person who hears of the event, once (NOTE-2)."""
-    if kind := KINDS.get(event.kind):
-        outbox.enqueue_all([*_to_people(event, kind), *_to_the_team(event, kind)])
+    """Promise a mail to each person who hears of the event, once (NOTE-2), as soon as they want."""
+    kind = KINDS.get(event.kind)
+    if kind is None:
+        return
+    hearers = kind.hearers(event)
+    if not kind.receipt:
+        hearers.pop(event.actor_id or 0, None)
+    wanted = _deliveries(hearers, kind.topic)
+    at_once = [pk for pk, delivery in wanted.items() if delivery == Delivery.AT_ONCE]
+    daily = [pk for pk, delivery in wanted.items() if delivery == Delivery.DAILY]
+    outbox.enqueue_all(
+        [*_to_people(event, at_once), *digest.collect(event, daily), *_to_the_team(event, kind)]
+    )
 
 
-def _to_people(event: CaseEvent, kind: Kind) -> Iterator[Promise]:
-    author = set() if kind.receipt else {event.actor_id}
-    for user_id in sorted(kind.hearers(event) - author):
+def _deliveries(hearers: Hearers, topic: Topic) -> dict[int, Delivery]:
+    """As each prefers; but of one's own cases one hears at once, whatever one said (NOTE-6)."""
+    wanted = NotificationPreference.objects.deliveries(hearers, topic)
+    own = (pk for pk, relation in hearers.items() if relation == Relation.REQUESTER)
+    return wanted | dict.fromkeys(own, Delivery.AT_ONCE)
+
+
+def _to_people(event: CaseEvent, people: Iterable[int]) -> Iterator[Promise]:
+    for user_id in sorted(people):
         key, payload = f"{KIND}:{event.pk}:{user_id}", {"event": event.pk, "recipient": user_id}
         yield Promise(KIND, key, payload, event.case.number)
 

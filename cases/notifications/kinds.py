@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Status
 from cases.models import CaseEvent, EventKind, Priority
-from cases.notifications.hearers import followers, new_watcher
+from cases.notifications.hearers import Hearers, followers, new_watcher
 from orgs.models import Topic
 
 
@@ -38,7 +38,7 @@ class Kind:
     topic: Topic
     sentence: Promise
     words: Callable[[CaseEvent], dict[str, Any]] = nothing_more
-    hearers: Callable[[CaseEvent], set[int]] = followers
+    hearers: Callable[[CaseEvent], Hearers] = followers
     receipt: bool = False
     team: bool = False
 

@@ -7,12 +7,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.following import Relation, followers
 from cases.models import Case, CaseEvent, EventKind
 from cases.notifications.kinds import sentence
-from cases.notifications.unsubscribing import unsubscribe_url
 from cases.response import Response
 from orgs.models import User
-from portal import emails
+from portal import emails, unsubscribing
 from portal.emails import compose
 from sharedaccess.doors import find_actor
 
@@ -22,6 +22,9 @@ TEAM_KIND = "cases.team"
 PROMISING = frozenset({EventKind.SUBMITTED, EventKind.PRIORITY_CHANGED})
 """Say until when the first answer comes."""
 
+WATCH, CASE = "watch", "case"
+"""What the links in these mails end: a watch, or all mails about a case."""
+
 
 @emails.renders(KIND)
 def render_event(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
@@ -30,21 +33,19 @@ def render_event(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     recipient = User.objects.filter(pk=payload["recipient"], is_active=True).first()
     if recipient is None or not _sees(recipient, event.case):
         return None
-    watcher = event.case.watchers.filter(user=recipient).first()
-    is_requester = event.case.requester_id == recipient.pk
-    if not (watcher or is_requester):
+    relation = followers(event.case).get(recipient.pk)
+    if relation is None:
         return None
-    stop = unsubscribe_url(watcher) if watcher else ""
+    stop = _stop_url(event.case, recipient, relation)
     mail = compose(
         "case_event",
         to=recipient.email,
-        context=_context(event, is_requester=is_requester, unsubscribe_url=stop),
+        context=_context(event, relation=relation, unsubscribe_url=stop),
         language=recipient.language_or_default,
         time_zone=recipient.time_zone_or_default,
     )
     if stop:
-        mail.extra_headers["List-Unsubscribe"] = f"<{stop}>"
-        mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        unsubscribing.make_stoppable(mail, stop)
     return _threaded(mail, event)
 
 
@@ -62,6 +63,16 @@ def render_for_team(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         time_zone=settings.TIME_ZONE,
     )
     return _threaded(mail, event)
+
+
+def _stop_url(case: Case, recipient: User, relation: Relation) -> str:
+    """What one click ends: the watch, or the mails about this case; for own cases nothing."""
+    if relation == Relation.STANDING:
+        return unsubscribing.stop_url(CASE, case.pk, recipient.pk)
+    if relation == Relation.WATCHER:
+        watcher = case.watchers.get(user=recipient)
+        return unsubscribing.stop_url(WATCH, watcher.pk)
+    return ""
 
 
 def _sees(recipient: User, case: Case) -> bool:

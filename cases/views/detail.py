@@ -73,7 +73,8 @@ def _people(actor: Actor, case: Case) -> dict[str, Any]:
     manages = policy.may_manage_watchers(actor, case)
     return {
         "readers": readers,
-        "watchers": [reader.user for reader in readers if reader.watches],
+        "watchers": [reader for reader in readers if reader.watches or reader.watches_all],
+        "hearing": next((one for one in readers if one.user == actor.user), None),
         "may_manage_watchers": manages,
         "own_watch": None if manages else case.watchers.filter(user=actor.user).first(),
     }

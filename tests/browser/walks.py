@@ -17,8 +17,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cases.models import Case, Watcher
-from cases.notifications import unsubscribe_url
+from cases.notifications.mails import WATCH
 from orgs.models import Membership, User
+from portal.unsubscribing import stop_url
 
 ACME = "/o/acme-commerce"
 NEXT = "main .form__actions button"
@@ -70,7 +71,7 @@ def visitor(guide: Guide) -> Iterator[str]:
             "article": "/help/before-you-create-a-case/",
             "hotline": "/hotline/",
             "not-found": "/nothing/here/",
-            "unsubscribe": urlsplit(unsubscribe_url(Watcher.objects.earliest("pk"))).path,
+            "unsubscribe": urlsplit(stop_url(WATCH, Watcher.objects.earliest("pk").pk)).path,
         }
     )
     guide.press("main button")

@@ -19,6 +19,7 @@ def review(request: ActorRequest, wizard: Wizard, form: forms.Form | None = None
     readers = who_sees(
         request.actor.organization,
         answers["product"],
+        priority=answers["priority"],
         requester=request.actor.user,
         watchers=answers["watchers"],
     )

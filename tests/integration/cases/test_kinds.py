@@ -6,6 +6,10 @@ from django.utils import translation
 from cases.models import CaseEvent, EventKind
 from cases.notifications.kinds import KINDS, sentence
 
+STATUSES = {"from": "closed", "to": "in_progress"}
+SAID = {EventKind.PRIORITY_CHANGED: {"from": 3, "to": 1}}
+"""What such an event says, where it is not a status."""
+
 ON_THE_TIMELINE_ONLY = {EventKind.ASSIGNED, EventKind.WATCHER_REMOVED}
 
 
@@ -13,9 +17,8 @@ ON_THE_TIMELINE_ONLY = {EventKind.ASSIGNED, EventKind.WATCHER_REMOVED}
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_has_a_sentence_that_leaves_nothing_out(cast, kind, language):
-    event = CaseEvent(
-        case=cast.case, kind=kind, actor=cast.ada, data={"from": "closed", "to": "in_progress"}
-    )
+    data = SAID.get(kind, STATUSES)
+    event = CaseEvent(case=cast.case, kind=kind, actor=cast.ada, data=data)
 
     with translation.override(language):
         said = sentence(event)

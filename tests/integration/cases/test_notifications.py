@@ -333,6 +333,6 @@ def test_internal_notes_stay_out_of_mails(cast, case):
 def test_announcing_costs_the_same_for_any_number_of_watchers(
     cast, case, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         event = case.events.create(kind=EventKind.STATUS_CHANGED, side="support", actor=cast.ada)
         announce(event)

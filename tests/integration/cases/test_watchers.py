@@ -7,8 +7,9 @@ import pytest
 from cases import actions
 from cases.models import EventKind, Watcher
 from cases.models.watcher import MAX_WATCHERS
-from cases.notifications import unsubscribe_url
+from cases.notifications.mails import WATCH
 from portal.problems import NotAllowed, Unprocessable
+from portal.unsubscribing import stop_url
 from tests.factories import CaseFactory, MembershipFactory, UserFactory
 
 
@@ -155,7 +156,7 @@ def test_who_may_not_sign_in_any_more_cannot_be_added(cast):
 @pytest.fixture
 def unsubscribe(cast):
     """The path in a mail to max, who watches the case."""
-    return unsubscribe_url(watch(cast, "max")).removeprefix("http://testserver")
+    return stop_url(WATCH, watch(cast, "max").pk).removeprefix("http://testserver")
 
 
 @pytest.mark.rule("NOTE-4")
