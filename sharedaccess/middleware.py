@@ -48,7 +48,7 @@ class PermissionsMiddleware:
             raise ImproperlyConfigured(f"{view.__module__}.{view.__name__} declares no capability.")
         actor = _find(request, kwargs.pop("org"), needs)
         request.actor, request.facts = actor, facts(actor.user, actor)  # type: ignore[attr-defined]
-        if not actor.is_agent:
+        if not actor.is_agent and _is_visit(request):
             remember(actor)
         return None if not needs or actor.can(*needs) else _refuse(request, actor, needs)
 
@@ -63,6 +63,11 @@ def remember(actor: Actor) -> None:
     """The choice of an organization lasts (ENT-1)."""
     if actor.user.last_organization_id != actor.organization.pk:
         User.objects.filter(pk=actor.user.pk).update(last_organization=actor.organization)
+
+
+def _is_visit(request: HttpRequest) -> bool:
+    """What an open page asks for by itself chooses nothing; a browser says which it is."""
+    return request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
 
 
 def _find(request: HttpRequest, slug: str, needs: frozenset[Capability]) -> Actor:

@@ -251,3 +251,17 @@ def test_what_stands_around_a_page_costs_little(cast, client, django_assert_max_
         client.get("/o/acme/access/")
     with django_assert_max_num_queries(8):
         client.get("/help/")
+
+
+@pytest.mark.rule("ENT-1")
+def test_a_page_in_the_background_chooses_no_organization(cast, client):
+    client.force_login(cast.sue)
+    address = cast.case.get_absolute_url()
+    client.get(address)
+    cast.sue.last_organization = cast.globex
+    cast.sue.save()
+
+    client.get(address, headers={"Sec-Fetch-Mode": "cors"})
+
+    cast.sue.refresh_from_db()
+    assert cast.sue.last_organization == cast.globex
