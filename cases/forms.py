@@ -103,6 +103,22 @@ class FilesField(forms.FileField):
         return uploads
 
 
+class SeenField(forms.IntegerField):
+    """The version of the case that a page showed to who writes on it (CASE-8)."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> int | None:
+        """Whoever spoils it has seen none."""
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return 0
+
+
 class CommentForm(forms.Form):
     body = forms.CharField(
         label=_("Your comment"),
@@ -116,6 +132,7 @@ class CommentForm(forms.Form):
         required=False,
         help_text=_("Up to 10 files, 20 MB each; no programs."),
     )
+    version = SeenField()
 
 
 class ReasonForm(forms.Form):
@@ -127,6 +144,7 @@ class ReasonForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    version = SeenField()
 
 
 class WatcherForm(forms.Form):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.lifecycle import Status
 from cases.models import Attachment, Case, CaseEvent, Comment, EventKind, Priority
+from cases.news import News
 from portal.keyset import Key, Page, cut, read_cursor
 
 PAGE_SIZE = 50
@@ -49,6 +50,7 @@ class Entry:
     comment: Comment | None = None
     event: CaseEvent | None = None
     files: list[File] = field(default_factory=list)
+    is_new: bool = False
 
     @property
     def icon(self) -> str:
@@ -56,8 +58,7 @@ class Entry:
 
     @property
     def status(self) -> Status | None:
-        to = self.event.data.get("to") if self.event else None
-        return Status(to) if to in Status.values else None
+        return self.event.led_to if self.event else None
 
     @property
     def priority(self) -> Priority | None:
@@ -77,16 +78,23 @@ class Timeline:
     """Those of the case itself."""
 
 
-def timeline(case: Case, *, after: str = "") -> Timeline:
+def timeline(case: Case, *, after: str = "", news: News | None = None) -> Timeline:
     """The page of comments behind the cursor, with what happened around them; three queries.
 
-    Raises CursorError.
+    What is in the news is marked. Raises CursorError.
     """
     comments = case.comments.select_related("author").defer("search")
     page = cut(comments, NEWEST_FIRST, size=PAGE_SIZE, after=after)
     files = _files(case, page.rows)
-    entries = [Entry(row.created_at, comment=row, files=files[row.pk]) for row in page.rows]
-    entries += [Entry(row.created_at, event=row) for row in _events(case, page, after)]
+    said, done = (news.comments, news.changes) if news else (set(), set())
+    entries = [
+        Entry(row.created_at, comment=row, files=files[row.pk], is_new=row.pk in said)
+        for row in page.rows
+    ]
+    entries += [
+        Entry(row.created_at, event=row, is_new=row.pk in done)
+        for row in _events(case, page, after)
+    ]
     entries.sort(key=lambda entry: entry.at, reverse=True)
     return Timeline(entries, page.previous, page.next, files[None])
 

@@ -20,6 +20,7 @@ app_name = "cases"
 
 case = [
     path("", detail.detail, name="detail"),
+    path("version/", detail.version, name="version"),
     path("comments/", detail.create_comment, name="create-comment"),
     path("closure/", closing.closure, name="closure"),
     path("reopening/", closing.reopening, name="reopening"),

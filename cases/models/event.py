@@ -6,7 +6,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cases.lifecycle import Side
+from cases.lifecycle import Side, Status
 from cases.models.case import Case
 from cases.models.comment import Comment
 
@@ -54,3 +54,8 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    @property
+    def led_to(self) -> Status | None:
+        to = self.data.get("to")
+        return Status(to) if to in Status.values else None

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import actions, policy
@@ -11,18 +12,32 @@ from cases.audience import who_sees_case
 from cases.forms import CommentForm
 from cases.lifecycle import Verb
 from cases.models import Case
+from cases.news import News
 from cases.response import Response
 from cases.timeline import Timeline, timeline
+from cases.versions import answer_version
 from cases.views.finding import find
+from cases.views.refused import keep, seen_by
 from orgs.actor import Actor, ActorRequest, requires
 from portal.keyset import CursorError
-from portal.problems import Unprocessable
+from portal.problems import Conflict, Unprocessable
 
 
 @requires()
 @require_safe
 def detail(request: ActorRequest, number: int) -> HttpResponse:
-    return _show(request, find(request, number), CommentForm())
+    return _show(request, find(request, number))
+
+
+@requires()
+@require_safe
+def version(request: ActorRequest, number: int) -> HttpResponse:
+    """Whether the page still shows the case as it is: asked time and again, it costs little."""
+    rows = Case.objects.visible_to(request.actor).filter(pk=number)
+    now = rows.values_list("version", flat=True).first()
+    if now is None:
+        raise Http404
+    return answer_version(request, str(now))
 
 
 @requires()
@@ -32,39 +47,59 @@ def create_comment(request: ActorRequest, number: int) -> HttpResponse:
     case = find(request, number)
     if request.method != "POST":
         return redirect(case)
-    policy.demand_comment(request.actor, case)
     form = CommentForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _show(request, case, form, status=422)
     try:
-        comment = actions.add_comment(actor=request.actor, case=case, **form.cleaned_data)
+        return _add(request, case, form)
+    except Conflict as refusal:
+        case = find(request, number)
+        kept = keep(request.actor, case, form["body"].value() or "")
+        return _show(request, case, status=409, refusal=refusal, kept=kept)
     except Unprocessable as refusal:
         form.add_error(None, str(refusal))
         return _show(request, case, form, status=422)
-    return redirect(f"{case.get_absolute_url()}?new={comment.pk}#comment-{comment.pk}")
+
+
+def _add(request: ActorRequest, case: Case, form: CommentForm) -> HttpResponse:
+    """Words overwrite nothing: they are taken from a page of any age, which is told its news."""
+    policy.demand_comment(request.actor, case)
+    if not form.is_valid():
+        return _show(request, case, form, status=422)
+    seen = form.cleaned_data.pop("version")
+    comment = actions.add_comment(actor=request.actor, case=case, **form.cleaned_data)
+    query = {"new": comment.pk} | ({"since": seen} if seen and seen < case.version else {})
+    return redirect(f"{case.get_absolute_url()}?{urlencode(query)}#comment-{comment.pk}")
 
 
 def _show(
-    request: ActorRequest, case: Case, form: CommentForm, *, status: int = 200
+    request: ActorRequest,
+    case: Case,
+    form: CommentForm | None = None,
+    *,
+    status: int = 200,
+    **told: Any,
 ) -> HttpResponse:
     actor = request.actor
+    form = form or CommentForm(initial={"version": case.version})
+    news = News(case, actor.user, seen_by(request))
     context = {
         "case": case,
         "response": Response(case),
-        "timeline": _timeline(case, request.GET.get("after", "")),
+        "timeline": _timeline(case, request.GET.get("after", ""), news),
+        "news": news,
         "new": request.GET.get("new", ""),
         "form": form if policy.may_comment(actor, case) else None,
         **_people(actor, case),
         **_ways_on(actor, case),
+        **told,
     }
     return render(request, "cases/detail.html", context, status=status)
 
 
-def _timeline(case: Case, after: str) -> Timeline:
+def _timeline(case: Case, after: str, news: News) -> Timeline:
     try:
-        return timeline(case, after=after)
+        return timeline(case, after=after, news=news)
     except CursorError:
-        return timeline(case)
+        return timeline(case, news=news)
 
 
 def _people(actor: Actor, case: Case) -> dict[str, Any]:

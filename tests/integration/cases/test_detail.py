@@ -123,7 +123,7 @@ def test_an_agents_change_of_status_stands_between_the_comments(cast, sue):
     actions.add_comment(actor=cast.actor("sue"), case=cast.case, body="2.4.7")
 
     events = re.findall(
-        r'<li class="event">(.*?)</li>', sue.get(address(cast.case)).text, re.DOTALL
+        r'<li class="event" id="event-\d+">(.*?)</li>', sue.get(address(cast.case)).text, re.DOTALL
     )
 
     assert ["In progress" in events[0], "Pending response" in events[1]] == [True, True]
