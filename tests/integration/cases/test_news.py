@@ -196,7 +196,7 @@ def test_ones_own_acts_are_no_news(cast, case):
 
 # --- What becomes of a stale act: either it takes the version seen and refuses, or it only adds.
 
-OVERWRITES = {"assign", "change_status", "close", "conclude", "reopen"}
+OVERWRITES = {"assign", "change_priority", "change_status", "close", "conclude", "reopen"}
 ONLY_ADDS = {"add_comment", "add_internal_note", "watch", "unwatch"}
 CONCERNS_NO_PAGE = {"NewCase", "open_case", "unsubscribe"}
 
