@@ -1,6 +1,9 @@
-"""Case numbers in addresses."""
+"""Case numbers in addresses, and the references of historical cases."""
 
-from cases.models.case import parse_number
+import re
+from urllib.parse import unquote
+
+from cases.models.case import number_of, parse_number
 
 
 class CaseNumberConverter:
@@ -15,4 +18,25 @@ class CaseNumberConverter:
         return number
 
     def to_url(self, value: str | int) -> str:
-        return value if isinstance(value, str) else f"E-{value:09d}"
+        return value if isinstance(value, str) else number_of(value)
+
+
+class ReferenceConverter:
+    """The reference of a historical case, which may hold anything: what is no letter, digit, hyphen
+    or underscore of ASCII stands as `~2F`, so that no address is cut or tidied up on its way."""
+
+    regex = r"(?:[A-Za-z0-9_-]|~[0-9A-F]{2})+"
+
+    def to_python(self, value: str) -> str:
+        """Raises ValueError for what `to_url` would write otherwise, and for what is no text."""
+        reference = unquote(value.replace("~", "%"), errors="strict")
+        if self.to_url(reference) != value or "\0" in reference:
+            raise ValueError(value)
+        return reference
+
+    def to_url(self, value: str) -> str:
+        return re.sub(rb"[^A-Za-z0-9_-]", _escape, value.encode()).decode()
+
+
+def _escape(match: re.Match[bytes]) -> bytes:
+    return b"~%02X" % match[0][0]

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from cases import attachments
+from cases import attachments, legacy
 from cases.lifecycle import Status
 from cases.lists import DEFAULT_SORT, SORTS
 from cases.models import Comment, Priority, StandingWatch
@@ -181,3 +181,22 @@ class StandingWatchForm(forms.Form):
         choice.queryset = offered.order_by("name")
         for field in self.fields.values():
             field.conditional = True  # type: ignore[attr-defined]  # “all” is an answer
+
+
+class LegacyFilters(forms.Form):
+    """The query of the historical cases; as `CaseFilters`."""
+
+    q = forms.CharField(label=_("Search"), max_length=200, required=False)
+    sort = forms.ChoiceField(
+        label=_("Sort"), choices=[(sort, sort) for sort in legacy.SORTS], required=False
+    )
+
+    @cached_property
+    def wanted(self) -> dict[str, str]:
+        self.full_clean()
+        given = {name: self.cleaned_data.get(name, "") for name in self.fields}
+        return given | {"sort": given["sort"] or legacy.DEFAULT_SORT}
+
+    @property
+    def ignored(self) -> list[str]:
+        return [str(self[name].label) for name in self.errors]

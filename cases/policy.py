@@ -82,6 +82,17 @@ def demand_watchers(actor: Actor, case: Case) -> None:
         raise explain(actor, case, refusal)
 
 
+def may_follow_up(actor: Actor, case: Case) -> bool:
+    """Whether a follow-up is offered; what else may stand in its way, its page explains."""
+    return all(may(actor, case, need) for need in (Capability.WORK_CASE, Capability.OPEN_CASE))
+
+
+def demand_follow_up(actor: Actor, case: Case) -> None:
+    """On any case, open or closed, however long ago (CASE-4). Raises NotAllowed."""
+    if refusal := _why_no_follow_up(actor, case):
+        raise explain(actor, case, refusal)
+
+
 def is_entitled(case: Case) -> bool:
     """Whether the case's product is supported in its organization today (ENT-6)."""
     rows = Entitlement.objects.active().filter(
@@ -90,13 +101,13 @@ def is_entitled(case: Case) -> bool:
     return rows.exists()
 
 
-def reopen_refusal(actor: Actor, case: Case) -> str:
-    """Why the button is missing, for those who could reopen in general; empty if it is not."""
+def reopen_refusal(actor: Actor, case: Case) -> Problem | None:
+    """Why the button is missing, for those who could reopen in general; None if it is not."""
     rule = BY_SOURCE_AND_VERB.get((Status(case.status), Verb.REOPEN))
     if rule is None or not _holds(actor, case, rule):
-        return ""
+        return None
     refusal = _why_not(actor, case, rule)
-    return str(explain(actor, case, refusal)) if refusal else ""
+    return explain(actor, case, refusal) if refusal else None
 
 
 def explain(actor: Actor, case: Case, refusal: Refusal) -> Problem:
@@ -145,6 +156,14 @@ def _why_no_watchers(actor: Actor, case: Case) -> Refusal | None:
     if not may(actor, case, Capability.MANAGE_WATCHERS):
         return Refusal.NO_RIGHT
     return None if actor.is_agent or actor.email_verified else Refusal.NOT_VERIFIED
+
+
+def _why_no_follow_up(actor: Actor, case: Case) -> Refusal | None:
+    if not may_follow_up(actor, case):
+        return Refusal.NO_RIGHT
+    if not actor.email_verified:
+        return Refusal.NOT_VERIFIED
+    return None if is_entitled(case) else Refusal.NOT_ENTITLED
 
 
 def _no_right(actor: Actor, case: Case) -> Problem:

@@ -30,6 +30,8 @@ ICONS: dict[str, str] = {
     EventKind.AUTO_CLOSED: "clock",
     EventKind.REOPENED: "arrow-uturn-left",
     EventKind.PRIORITY_CHANGED: "flag",
+    EventKind.FOLLOWED_UP: "arrow-turn-down-right",
+    EventKind.REFILED: "arrows-right-left",
 }
 
 

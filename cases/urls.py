@@ -2,12 +2,13 @@
 
 from django.urls import include, path, register_converter
 
-from cases.converters import CaseNumberConverter
+from cases.converters import CaseNumberConverter, ReferenceConverter
 from cases.views import (
     closing,
     detail,
     files,
     hearing,
+    legacy,
     lists,
     summary,
     unsubscribing,
@@ -15,6 +16,7 @@ from cases.views import (
 )
 
 register_converter(CaseNumberConverter, "number")
+register_converter(ReferenceConverter, "reference")
 
 app_name = "cases"
 
@@ -37,5 +39,7 @@ urlpatterns = [
     path("o/<slug:org>/cases/<number:number>/", include(case)),
     path("o/<slug:org>/watching/", hearing.watching, name="watching"),
     path("o/<slug:org>/watching/<int:pk>/removal/", hearing.removal, name="watching-removal"),
+    path("o/<slug:org>/historical/", legacy.index, name="legacy"),
+    path("o/<slug:org>/historical/<reference:reference>/", legacy.detail, name="legacy-case"),
     path("unsubscribe/<token>/", unsubscribing.unsubscribe, name="unsubscribe"),
 ]

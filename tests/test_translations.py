@@ -89,7 +89,6 @@ NOT_SAID_YET = {
     "Escalate",
     "My tickets",
     "Submit a ticket",
-    "create a follow-up",
     "Knowledge base",
     "Manage permissions",
     "Delete user",

@@ -11,8 +11,17 @@ from django.utils.translation import gettext as _
 
 from cases import sla
 from cases.actions.base import promise, record
+from cases.actions.follow_up import hold_original, tell_original
 from cases.attachments import adopt
-from cases.models import Case, DraftFile, EventKind, IssueReason, IssueType, Watcher
+from cases.models import (
+    Case,
+    DraftFile,
+    EventKind,
+    IssueReason,
+    IssueType,
+    LegacyCase,
+    Watcher,
+)
 from cases.models.watcher import MAX_WATCHERS
 from orgs.actor import Actor
 from orgs.models import Organization, Product, Project, User
@@ -47,6 +56,8 @@ class NewCase:
     contact_from: time = time(9)
     contact_to: time = time(17)
     watchers: tuple[User, ...] = field(default=())
+    follow_up_of: Case | None = None
+    follow_up_of_legacy: LegacyCase | None = None
 
 
 @transaction.atomic
@@ -66,6 +77,7 @@ def open_case(
         return repeated
     actor = _as_of_now(actor)
     _demand(actor, new)
+    original = hold_original(actor, new.follow_up_of, new.follow_up_of_legacy)
     case = _build(actor, new, submission)
     promise(case, sla.clock_for(organization, case.priority, case.opened_at))
     case.full_clean(validate_unique=False)
@@ -73,6 +85,7 @@ def open_case(
     _add_watchers(actor, case, new.watchers)
     adopt(files, case)
     record(actor, case, EventKind.SUBMITTED)
+    tell_original(actor, original, case)
     return case
 
 

@@ -24,6 +24,8 @@ SENTENCES = {
     EventKind.PRIORITY_CHANGED: _("changed the priority"),
     EventKind.ATTACHMENT_ADDED: _("added an attachment"),
     EventKind.WATCHER_ADDED: _("added %(person)s as a watcher"),
+    EventKind.FOLLOWED_UP: _("created a follow-up"),
+    EventKind.REFILED: _("refiled the case in another organization"),
     EventKind.WATCHER_REMOVED: _("removed %(person)s from the watchers"),
 }
 

@@ -204,7 +204,7 @@ class Case(Linked, Promised):
     @property
     def number(self) -> str:
         """What people call it: `E-000000017`."""
-        return f"E-{self.pk:09d}"
+        return number_of(self.pk)
 
     @property
     def is_open(self) -> bool:
@@ -218,6 +218,10 @@ class Case(Linked, Promised):
         return datetime.combine(today, self.contact_from, zone), datetime.combine(
             today, self.contact_to, zone
         )
+
+
+def number_of(pk: int) -> str:
+    return f"E-{pk:09d}"
 
 
 def parse_number(text: str) -> int | None:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.models.wall import LegacyCaseQuerySet
 from orgs.models import Organization
 from portal.words import vector
 
@@ -38,6 +39,8 @@ class LegacyCase(models.Model):
         db_persist=True,
         editable=False,
     )
+
+    objects = LegacyCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("historical case")

@@ -10,8 +10,9 @@ from orgs.actor import Actor
 from orgs.models import User
 from orgs.roles import Capability
 
-if TYPE_CHECKING:
-    from cases.models.case import Case  # noqa: F401 - named in the base class below
+if TYPE_CHECKING:  # named in the base classes below
+    from cases.models.case import Case  # noqa: F401
+    from cases.models.legacy import LegacyCase  # noqa: F401
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -37,3 +38,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def watched_by(self, user: User) -> Self:
         return self.filter(pk__in=user.watches.values("case"))
+
+
+class LegacyCaseQuerySet(models.QuerySet["LegacyCase"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Their products are only names, so that who sees all cases of the organization sees them,
+        and who sees those of chosen products sees none (LIST-6)."""
+        sees_all = actor.can(Capability.VIEW_ORG_CASES) and actor.products is None
+        return self.filter(organization=actor.organization) if sees_all else self.none()

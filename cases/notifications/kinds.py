@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.lifecycle import Status
 from cases.models import CaseEvent, EventKind, Priority
+from cases.models.case import number_of
 from cases.notifications.hearers import Hearers, followers, new_watcher
 from orgs.models import Topic
 
@@ -20,6 +21,15 @@ def status_of(event: CaseEvent) -> dict[str, Any]:
 
 def priority_of(event: CaseEvent) -> dict[str, Any]:
     return {"priority": Priority(event.data["to"]).label}
+
+
+def subject_of(event: CaseEvent) -> int:
+    """The case that the mail leads to, by primary key: the event's, or its follow-up."""
+    return event.data["case"] if event.kind == EventKind.FOLLOWED_UP else event.case_id
+
+
+def follow_up_of(event: CaseEvent) -> dict[str, Any]:
+    return {"follow_up": number_of(subject_of(event))}
 
 
 def nothing_more(event: CaseEvent) -> dict[str, Any]:
@@ -58,6 +68,16 @@ KINDS: dict[str, Kind] = {
         Topic.STATUS, _("The priority changed to “%(priority)s”."), words=priority_of
     ),
     EventKind.ATTACHMENT_ADDED: Kind(Topic.COMMENTS, _("%(who)s added an attachment.")),
+    EventKind.FOLLOWED_UP: Kind(
+        Topic.NEW_CASES,
+        _("%(who)s created a follow-up of this case: %(follow_up)s."),
+        words=follow_up_of,
+    ),
+    EventKind.REFILED: Kind(
+        Topic.STATUS,
+        _("%(who)s filed this case again in another organization. It is closed here."),
+        team=True,
+    ),
     EventKind.WATCHER_ADDED: Kind(
         Topic.NEW_CASES, _("%(who)s added you as a watcher of this case."), hearers=new_watcher
     ),

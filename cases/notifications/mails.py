@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.following import Relation, followers
 from cases.models import Case, CaseEvent, EventKind
-from cases.notifications.kinds import sentence
+from cases.notifications.kinds import sentence, subject_of
 from cases.response import Response
 from orgs.models import User
 from portal import emails, unsubscribing
@@ -31,7 +31,7 @@ def render_event(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """The mail for one person; None if that person may not read the case any more."""
     event = _event(payload["event"])
     recipient = User.objects.filter(pk=payload["recipient"], is_active=True).first()
-    if recipient is None or not _sees(recipient, event.case):
+    if recipient is None or not _sees(recipient, event):
         return None
     relation = followers(event.case).get(recipient.pk)
     if relation is None:
@@ -75,10 +75,14 @@ def _stop_url(case: Case, recipient: User, relation: Relation) -> str:
     return ""
 
 
-def _sees(recipient: User, case: Case) -> bool:
-    """Asked when the mail is sent, not when it was promised: the tie, then the wall."""
-    actor = find_actor(recipient, case.organization)
-    return actor is not None and Case.objects.visible_to(actor).filter(pk=case.pk).exists()
+def _sees(recipient: User, event: CaseEvent) -> bool:
+    """Asked when the mail is sent, not when it was promised: the tie, then the wall; for all cases
+    that the mail tells of."""
+    told = {event.case_id, subject_of(event)}
+    actor = find_actor(recipient, event.case.organization)
+    if actor is None:
+        return False
+    return Case.objects.visible_to(actor).filter(pk__in=told).count() == len(told)
 
 
 def _event(pk: int) -> CaseEvent:
@@ -98,7 +102,9 @@ def _context(event: CaseEvent, **more: Any) -> dict[str, Any]:
         "words": _words(event),
         "files": _files(event),
         "response": Response(case) if event.kind in PROMISING else None,
-        "action_url": emails.absolute(case.get_absolute_url()),
+        "action_url": emails.absolute(
+            reverse("cases:detail", args=[case.organization.slug, subject_of(event)])
+        ),
         "action_label": lambda: _("Open the case"),
         **more,
     }

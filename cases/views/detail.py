@@ -11,6 +11,7 @@ from cases import actions, policy
 from cases.audience import who_sees_case
 from cases.forms import CommentForm
 from cases.lifecycle import Verb
+from cases.links import links_of
 from cases.models import Case
 from cases.news import News
 from cases.response import Response
@@ -86,6 +87,7 @@ def _show(
         "response": Response(case),
         "timeline": _timeline(case, request.GET.get("after", ""), news),
         "news": news,
+        "links": links_of(actor, case),
         "new": request.GET.get("new", ""),
         "form": form if policy.may_comment(actor, case) else None,
         **_people(actor, case),
@@ -121,5 +123,6 @@ def _ways_on(actor: Actor, case: Case) -> dict[str, Any]:
     return {
         "may_close": policy.find_rule(actor, case, Verb.CLOSE) is not None,
         "may_reopen": may_reopen,
-        "why_not_reopen": "" if may_reopen else policy.reopen_refusal(actor, case),
+        "may_follow_up": policy.may_follow_up(actor, case),
+        "why_not_reopen": None if may_reopen else policy.reopen_refusal(actor, case),
     }

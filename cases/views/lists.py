@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.forms import CaseFilters
 from cases.lists import PAGE_SIZE, cases_for, products_seen_by, sorted_by
-from cases.models import Case
+from cases.models import Case, LegacyCase
 from orgs.actor import Actor, ActorRequest, requires
 from orgs.roles import Capability
 from portal.keyset import CursorError, Page, cut
@@ -37,6 +37,7 @@ def index(request: ActorRequest) -> HttpResponse:
         "form": CaseFilters(initial=filters.wanted, products=products),
         "set_filters": filters.set_filters,
         "headings": _headings(filters.wanted["sort"]),
+        "has_legacy": LegacyCase.objects.visible_to(request.actor).exists(),
     }
     return render(request, "cases/index.html", context)
 
@@ -67,10 +68,10 @@ def _headings(sort: str) -> dict[str, Heading]:
         "-closed": _("Closed"),
         "-activity": _("Last activity"),
     }
-    return {way.lstrip("-"): _heading(label, way, sort) for way, label in first.items()}
+    return {way.lstrip("-"): heading(label, way, sort) for way, label in first.items()}
 
 
-def _heading(label: str, first: str, sort: str) -> Heading:
+def heading(label: str, first: str, sort: str) -> Heading:
     name = first.lstrip("-")
     if sort.lstrip("-") != name:
         return Heading(label, first)

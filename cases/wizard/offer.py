@@ -13,7 +13,15 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import CaseDraft, DraftFile, IssueReason, IssueType, Priority
+from cases.models import (
+    Case,
+    CaseDraft,
+    DraftFile,
+    IssueReason,
+    IssueType,
+    LegacyCase,
+    Priority,
+)
 from cases.sla import Clock, clock_of
 from cases.wizard.fields import is_key
 from knowledge.models import HotlineNumber
@@ -42,7 +50,7 @@ def find_draft(actor: Actor, pk: uuid.UUID, *, lock: bool = False) -> CaseDraft 
     """The actor's own draft, or None; with it the tables of its offer (see `Offer`)."""
     files = DraftFile.objects.filter(draft=OuterRef("pk"))
     drafts = CaseDraft.objects.owned_by(actor).annotate(
-        **_tables(actor), kept_files=_rows(files, "id", "name", "size")
+        **_tables(actor), **_followed(actor), kept_files=_rows(files, "id", "name", "size")
     )
     drafts = drafts.select_for_update(of=("self",)) if lock else drafts
     return drafts.filter(pk=pk).first()
@@ -62,6 +70,16 @@ def _tables(actor: Actor) -> dict[str, ArraySubquery]:
         "issue_reasons": _rows(IssueReason.objects.all()),
         "hotline": _rows(HotlineNumber.objects.filter(region=organization.region)),
         "targets": _rows(ResponseTarget.objects.filter(plan=organization.plan_id)),
+    }
+
+
+def _followed(actor: Actor) -> dict[str, ArraySubquery]:
+    """The case that the draft follows up, as far as the actor sees it still."""
+    cases = Case.objects.visible_to(actor).filter(pk=OuterRef("follow_up_of"))
+    legacy = LegacyCase.objects.visible_to(actor).filter(pk=OuterRef("follow_up_of_legacy"))
+    return {
+        "followed_cases": _rows(cases, "id", "title"),
+        "followed_legacy": _rows(legacy, "id", "reference", "title"),
     }
 
 
@@ -117,6 +135,15 @@ class Offer:
     @cached_property
     def files(self) -> list[DraftFile]:
         return _things(DraftFile, self.row.kept_files)
+
+    @cached_property
+    def followed(self) -> Case | LegacyCase | None:
+        """What the draft follows up; None where the actor does not see it any more."""
+        tables = ((Case, self.row.followed_cases), (LegacyCase, self.row.followed_legacy))
+        for model, rows in tables:
+            for row in rows or ():
+                return model(organization=self.actor.organization, **row)
+        return None
 
     @cached_property
     def hotline(self) -> list[HotlineNumber]:

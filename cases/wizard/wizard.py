@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.actions import NewCase, open_case
 from cases.attachments import remove
-from cases.models import Case, CaseDraft
+from cases.models import Case, CaseDraft, LegacyCase
 from cases.models.draft import MAX_DRAFTS
 from cases.wizard.files import UploadForm
 from cases.wizard.offer import Offer
@@ -18,20 +18,30 @@ from orgs.actor import Actor
 from orgs.models import User
 from portal.problems import Conflict
 
+LINKS = ("follow_up_of", "follow_up_of_legacy")
+"""What a draft may follow up; `open_case` looks through the wall whether it may."""
+
 
 @transaction.atomic
-def begin(actor: Actor, issue: Answers) -> CaseDraft:
+def begin(
+    actor: Actor,
+    given: Mapping[Step, Answers],
+    *,
+    follow_up_of: Case | None = None,
+    follow_up_of_legacy: LegacyCase | None = None,
+) -> CaseDraft:
     """A fresh draft, or the one begun before and never written in. Raises Conflict for too many.
 
     Whoever starts twice at once waits, so that none escapes the count.
     """
     User.objects.select_for_update(no_key=True).get(pk=actor.user.pk)
-    answers = {Step.ISSUE.value: issue} if issue else {}
+    answers = {step.value: answered for step, answered in given.items() if answered}
     drafts = CaseDraft.objects.owned_by(actor)
-    draft = drafts.filter(answers__in=[{}, answers], answered=[]).first()
+    linked = {"follow_up_of": follow_up_of, "follow_up_of_legacy": follow_up_of_legacy}
+    draft = drafts.filter(answers__in=[{}, answers], answered=[], **linked).first()
     if draft is None and drafts.count() >= MAX_DRAFTS:
         raise Conflict(_("You have twenty drafts here. Continue or discard one of them first."))
-    draft = draft or CaseDraft(organization=actor.organization, author=actor.user)
+    draft = draft or CaseDraft(organization=actor.organization, author=actor.user, **linked)
     draft.answers = answers
     draft.save()
     return draft
@@ -102,9 +112,10 @@ class Wizard:
         The files are read now, not with the draft: an upload may have held the row before us.
         Raises what `open_case` raises.
         """
+        linked = {name: getattr(self.draft, name) for name in LINKS}
         case = open_case(
             actor=self.actor,
-            new=NewCase(**self.values),
+            new=NewCase(**self.values, **linked),
             submission=self.draft.pk,
             files=list(self.draft.files.all()),
         )
@@ -118,6 +129,10 @@ class Wizard:
         for step in FORMS:
             values |= self.judged(step).values
         return values
+
+    @property
+    def is_follow_up(self) -> bool:
+        return bool(self.draft.follow_up_of_id or self.draft.follow_up_of_legacy_id)
 
     @property
     def leads_elsewhere(self) -> bool:

@@ -51,6 +51,8 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/cases/", CASE_LIST),
         ("/o/acme/cases/{number}/", CASE),
         ("/o/acme/watching/", SUPPORT),
+        ("/o/acme/cases/{number}/follow-up/", CASE),
+        ("/o/acme/historical/", SUPPORT),
         ("/o/acme/administrators/", ROLES),
         ("/o/acme/access/", TIE),
         ("/o/acme/audit/", AUDIT),

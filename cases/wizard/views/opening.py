@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import CaseDraft
 from cases.wizard.fields import is_key
+from cases.wizard.steps import Step
 from cases.wizard.views.gate import refuse
 from cases.wizard.wizard import begin
 from orgs.actor import Actor, ActorRequest, requires
@@ -26,7 +27,8 @@ def start(request: ActorRequest) -> HttpResponse:
         return refuse(request, decision)
     named = {"product": product, "project": project}
     if request.method == "POST":
-        draft = begin(request.actor, {name: str(one.pk) for name, one in named.items() if one})
+        issue = {name: str(one.pk) for name, one in named.items() if one}
+        draft = begin(request.actor, {Step.ISSUE: issue})
         return redirect("cases:step", request.actor.organization.slug, draft.pk, "type")
     context = named | {"drafts": _drafts(request.actor)}
     return render(request, "cases/wizard/start.html", context)

@@ -14,7 +14,15 @@ from tests.factories import CaseFactory
 
 NEVER = "E-999999999"
 READ_ONLY = ["", f"attachments/{uuid.UUID(int=7)}/"]
-NOUNS = [*READ_ONLY, "comments/", "closure/", "reopening/", "watchers/", "watchers/1/removal/"]
+NOUNS = [
+    *READ_ONLY,
+    "comments/",
+    "closure/",
+    "follow-up/",
+    "reopening/",
+    "watchers/",
+    "watchers/1/removal/",
+]
 
 
 @pytest.mark.rule("ROLE-2", "ENT-1")

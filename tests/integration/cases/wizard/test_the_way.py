@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseDraft
 from cases.models.draft import MAX_DRAFTS
+from cases.wizard.steps import Step
 from cases.wizard.wizard import begin
 from knowledge.models import HotlineNumber
 from orgs.models import Region, ResponseTarget
@@ -117,7 +118,9 @@ def test_nobody_gets_more_drafts_by_starting_two_at_once(cast):
         CaseDraft(organization=cast.acme, author=cast.sue, answers={"issue": {"title": str(n)}})
         for n in range(MAX_DRAFTS - 1)
     )
-    first, second = (partial(begin, cast.actor("sue"), {"product": str(n)}) for n in range(2))
+    first, second = (
+        partial(begin, cast.actor("sue"), {Step.ISSUE: {"product": str(n)}}) for n in range(2)
+    )
 
     with pytest.raises(Conflict):
         second_of_two(first, second)
