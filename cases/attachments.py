@@ -16,6 +16,7 @@ from cases.models import Attachment, Case, CaseDraft, Comment, DraftFile
 from cases.models.attachment import StoredFile, storage_key
 from cases.uploads import MAX_FILE, MAX_TOTAL, CutUpload
 from orgs.models import User
+from portal.files import hand_out
 from portal.problems import Unprocessable
 
 MAX_FILES = 10
@@ -132,17 +133,8 @@ def remove(file: DraftFile) -> None:
 
 
 def serve(attachment: Attachment) -> FileResponse:
-    """Hand a file out to be saved: never run, never sniffed, never shown in the page."""
-    response = FileResponse(
-        attachment.file.open("rb"),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.content_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    """Hand an attachment out to be saved."""
+    return hand_out(attachment.file, name=attachment.name, content_type=attachment.content_type)
 
 
 def _properties(user: User, upload: UploadedFile) -> dict[str, Any]:
