@@ -16,6 +16,7 @@ CATALOGUE = (
     "orgs.product orgs.productfield orgs.productfamily orgs.supportteam orgs.supportplan"
     " orgs.responsetarget cases.issuetype cases.issuereason"
 )
+ASSETS = "orgs.download orgs.scanreport orgs.invoice"
 CONTENT = "knowledge.article knowledge.hotlinenumber"
 
 
@@ -37,11 +38,14 @@ _LEAD = _WORK | {
     "portal.change_outboxmessage",
 }
 _RUN = (
-    _each("view add change", f"{CUSTOMERS} {CATALOGUE} {CONTENT} orgs.user orgs.projectmembership")
+    _each(
+        "view add change",
+        f"{CUSTOMERS} {ASSETS} {CATALOGUE} {CONTENT} orgs.user orgs.projectmembership",
+    )
     | _each(
         "delete",
         "orgs.entitlement orgs.project orgs.projectmembership orgs.productfield"
-        f" orgs.responsetarget cases.issuetype cases.issuereason {CONTENT}",
+        f" orgs.responsetarget cases.issuetype cases.issuereason {ASSETS} {CONTENT}",
     )
     | _each("view", "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry")
     | {"portal.view_outboxmessage", "portal.change_outboxmessage"}

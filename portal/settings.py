@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -151,8 +152,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
 }
 CELERY_TASK_PUBLISH_RETRY = False
+NIGHTLY = crontab(hour=1, minute=5)
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "portal.tasks.sweep_outbox", "schedule": 60.0},
+    "settle-invoices": {
+        "task": "orgs.tasks.settle_invoices",
+        "schedule": crontab(hour=1, minute=5),
+    },
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
 }
 

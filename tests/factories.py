@@ -12,7 +12,9 @@ from cases.models import Case, IssueType, LegacyCase, Priority, Watcher
 from knowledge.models import Article
 from orgs.models import (
     BusinessCalendar,
+    Download,
     Entitlement,
+    Invoice,
     Membership,
     OpeningHours,
     Organization,
@@ -22,6 +24,7 @@ from orgs.models import (
     Project,
     ProjectMembership,
     RoleAssignment,
+    ScanReport,
     SupportPlan,
     SupportTeam,
     User,
@@ -179,6 +182,58 @@ class ProjectFactory(DjangoModelFactory):
     def joined_by(self, create, users, **kwargs):
         for user in users or ():
             ProjectMembership.objects.create(project=self, user=user)
+
+
+def today() -> datetime.date:
+    """As the product counts it."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+class InvoiceFactory(DjangoModelFactory):
+    """Due in a month, and not paid yet."""
+
+    class Meta:
+        model = Invoice
+        skip_postgeneration_save = True
+
+    organization = factory.SubFactory(OrganizationFactory)
+    number = factory.Sequence(lambda n: f"INV-{n}")
+    issued_on = factory.LazyFunction(lambda: today() - datetime.timedelta(days=40))
+    due_on = factory.LazyFunction(lambda: today() + datetime.timedelta(days=30))
+    amount = 100
+    currency = "EUR"
+
+    class Params:
+        overdue = factory.Trait(
+            due_on=factory.LazyFunction(lambda: today() - datetime.timedelta(days=1))
+        )
+
+    @factory.post_generation
+    def products(self, create, products, **kwargs):
+        self.products.set(products or ())
+
+
+class DownloadFactory(DjangoModelFactory):
+    class Meta:
+        model = Download
+
+    organization = factory.SubFactory(OrganizationFactory)
+    product = factory.SubFactory(ProductFactory)
+    version = "1.0"
+    released_on = factory.LazyFunction(today)
+    name = factory.Sequence(lambda n: f"release-{n}.zip")
+    file = factory.django.FileField(data=b"bytes of a release")
+
+
+class ScanReportFactory(DjangoModelFactory):
+    class Meta:
+        model = ScanReport
+
+    organization = factory.SubFactory(OrganizationFactory)
+    target = factory.Sequence(lambda n: f"shop-{n}.example.com")
+    scanned_on = factory.LazyFunction(today)
+    name = "report.pdf"
+    file = factory.django.FileField(data=b"findings")
 
 
 class IssueTypeFactory(DjangoModelFactory):

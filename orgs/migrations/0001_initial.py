@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import orgs.models.product
+import orgs.models.entitlement
 import orgs.models.user
 from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entitlement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organization', '='), ('product', '='), (orgs.models.product.DateRangeFunc('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='entitlement_spans_do_not_overlap', violation_error_message='This product has an entitlement in these days already.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organization', '='), ('product', '='), (orgs.models.entitlement.DateRangeFunc('starts_on', 'ends_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_upper=True)), '&&')], name='entitlement_spans_do_not_overlap', violation_error_message='This product has an entitlement in these days already.'),
         ),
         migrations.AddConstraint(
             model_name='productaccount',

@@ -1,6 +1,8 @@
 """The nouns of people and rights."""
 
+from orgs.models.assets import Download, Invoice, ScanReport
 from orgs.models.calendar import BusinessCalendar, Holiday, OpeningHours
+from orgs.models.entitlement import Entitlement
 from orgs.models.organization import (
     Membership,
     Organization,
@@ -12,7 +14,7 @@ from orgs.models.organization import (
 )
 from orgs.models.plan import Coverage, ResponseTarget, SupportPlan
 from orgs.models.preference import Delivery, NotificationPreference, Topic
-from orgs.models.product import Entitlement, Product, ProductFamily, ProductField, SupportTeam
+from orgs.models.product import Product, ProductFamily, ProductField, SupportTeam
 from orgs.models.token import ApiToken
 from orgs.models.user import User
 
@@ -21,8 +23,10 @@ __all__ = [
     "BusinessCalendar",
     "Coverage",
     "Delivery",
+    "Download",
     "Entitlement",
     "Holiday",
+    "Invoice",
     "Membership",
     "NotificationPreference",
     "OpeningHours",
@@ -36,6 +40,7 @@ __all__ = [
     "Region",
     "ResponseTarget",
     "RoleAssignment",
+    "ScanReport",
     "SupportPlan",
     "SupportTeam",
     "Topic",
