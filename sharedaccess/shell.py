@@ -11,6 +11,7 @@ from orgs.actor import Actor
 from orgs.models import Organization, User
 from orgs.roles import Capability
 from sharedaccess import doors
+from sharedaccess.account_pages import first_page
 
 SEARCHABLE_FROM = 8
 """The picker is searchable when there are more than seven (ENT-2)."""
@@ -80,6 +81,11 @@ class Shell:
     @property
     def sees_audit(self) -> bool:
         return self._can(Capability.SEE_AUDIT)
+
+    @property
+    def account_page(self) -> str:
+        """The address of the first page of the account that is open, or nothing."""
+        return first_page(self.actor) if self.actor else ""
 
     def _can(self, *capabilities: Capability) -> bool:
         return self.actor is not None and self.actor.can(*capabilities)

@@ -1,12 +1,25 @@
 """The addresses of this floor."""
 
-from django.urls import path
+from django.urls import include, path
 
-from sharedaccess import views
+from sharedaccess.views import account, entrance
 
 app_name = "sharedaccess"
 
+account_pages = [
+    path("products/", account.products, name="account-products"),
+    path("downloads/", account.downloads, name="account-downloads"),
+    path("downloads/<uuid:pk>/", account.download, name="account-download"),
+    path("projects/", account.projects, name="account-projects"),
+    path("security/", account.security, name="account-security"),
+    path("security/<uuid:pk>/", account.scan_report, name="account-scan-report"),
+    path("billing/", account.billing, name="account-billing"),
+    path("settings/", account.settings, name="account-settings"),
+]
+
 urlpatterns = [
-    path("start/", views.entrance, name="entrance"),
-    path("o/<slug:org>/", views.organization, name="organization"),
+    path("start/", entrance.entrance, name="entrance"),
+    path("o/<slug:org>/", entrance.organization, name="organization"),
+    path("o/<slug:org>/account/", include(account_pages)),
+    path("o/<slug:org>/projects/<int:pk>/", account.project, name="project"),
 ]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from orgs.models import Entitlement, Region
 from orgs.roles import Resource, Role
 
-BILLING, LICENCE = Entitlement.Suspension.BILLING, Entitlement.Suspension.LICENCE
+LICENCE = Entitlement.Suspension.LICENCE
 
 
 class Customer(NamedTuple):
@@ -61,8 +61,8 @@ CONTRACTS = (
     Contract("umbrella-partner", "Commerce Pro", -400, 330),
     Contract("hooli-expired", "Experience Studio", -754, -24),
     Contract("hooli-expired", "Experience Targeting", -389, -24),
-    Contract("soylent-suspended", "Managed Services", -300, 430, BILLING),
-    Contract("soylent-suspended", "Cloud Edge", -300, 430, BILLING),
+    Contract("soylent-suspended", "Managed Services", -300, 430),
+    Contract("soylent-suspended", "Cloud Edge", -300, 430),
 )
 
 

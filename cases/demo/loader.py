@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cases.demo.assets import furnish
 from cases.demo.reading import publish
 from cases.demo.settling import settle
 from cases.demo.stories import tell_all
@@ -21,6 +22,7 @@ def load() -> World:
     seed()
     world = World(timezone.now())
     settle(world)
+    furnish(world)
     publish(world)
     tell_all(world)
     return world
