@@ -213,6 +213,7 @@ def test_only_the_ground_hands_work_to_celery_and_mail_to_the_server():
 
 def test_the_status_of_a_case_and_its_times_are_written_in_one_function():
     written = {"status", "status_since", "closed_at", "reopen_until"}
+    written |= {"first_response_due_at", "response_clock", "first_responded_at"}
 
     def writes(name, node, parent):
         if not name.startswith("cases/") or name.startswith(("cases/demo/", "cases/seed/")):

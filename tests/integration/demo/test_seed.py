@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from cases.models import IssueReason, IssueType
 from cases.seed import seed
-from orgs.models import SupportPlan
+from orgs.models import BusinessCalendar, Holiday, SupportPlan
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,48 @@ def test_a_plan_promises_its_first_responses_from_p1_to_p4(plan, targets):
     assert [str(row) for row in rows] == targets
 
 
+@pytest.mark.rule("SLA-2")
+@pytest.mark.parametrize(
+    ("region", "zone", "opens", "closes", "holidays"),
+    [
+        ("americas", "America/Los_Angeles", "06:00:00", "17:30:00", 10),
+        ("emea", "Europe/Paris", "09:00:00", "17:00:00", 11),
+        ("apac", "Asia/Singapore", "09:00:00", "17:00:00", 6),
+        ("japan", "Asia/Tokyo", "09:00:00", "17:00:00", 16),
+    ],
+)
+def test_each_region_has_its_hours_and_three_years_of_holidays(
+    region, zone, opens, closes, holidays
+):
+    calendar = BusinessCalendar.objects.get(region=region)
+
+    assert calendar.time_zone == zone
+    assert [(row.weekday, f"{row.opens}", f"{row.closes}") for row in calendar.hours.all()] == [
+        (day, opens, closes) for day in range(5)
+    ]
+    for year in (2026, 2027, 2028):
+        assert calendar.holidays.filter(day__year=year).count() >= holidays
+
+
+@pytest.mark.rule("SLA-2")
+@pytest.mark.parametrize(
+    ("region", "name", "weekday"),
+    [
+        ("americas", "Thanksgiving Day", 3),
+        ("americas", "Labor Day", 0),
+        ("emea", "Easter Monday", 0),
+        ("emea", "Ascension Day", 3),
+        ("apac", "Good Friday", 4),
+        ("japan", "Coming of Age Day", 0),
+        ("japan", "Sports Day", 0),
+    ],
+)
+def test_a_holiday_falls_on_its_weekday(region, name, weekday):
+    days = Holiday.objects.filter(calendar__region=region, name=name)
+
+    assert [row.day.weekday() for row in days] == [weekday] * 3
+
+
 @pytest.mark.rule("ROLE-9")
 @pytest.mark.parametrize(
     ("plan", "limit"),
@@ -130,12 +172,16 @@ def test_seeding_again_keeps_what_the_vendor_edited():
     IssueReason.objects.filter(key="security").update(position=999)
     plan = SupportPlan.objects.get(key="expert")
     plan.targets.filter(priority=4).delete()
+    calendar = BusinessCalendar.objects.get(region="emea")
+    calendar.hours.filter(weekday=4).delete()
+    calendar.holidays.all().delete()
 
     seed()
 
     assert IssueType.objects.get(key="none").label_en == "Something else"
     assert IssueReason.objects.last().key == "security"
     assert plan.targets.count() == 3
+    assert (calendar.hours.count(), calendar.holidays.count()) == (4, 0)
 
 
 def test_seeding_again_brings_back_what_is_missing():
