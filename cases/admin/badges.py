@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
+from django.db.models.functions import Now
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.filters import MINE, NOBODY
+from cases.admin.filters import BREACHED, MINE, NOBODY
 from cases.lifecycle import WAITING_FOR_CUSTOMER
 from cases.models import Case, Priority
 from cases.models.wall import CaseQuerySet
@@ -49,6 +50,11 @@ def views(request: HttpRequest) -> list[View]:
             _("Waiting for the customer"),
             {"status": "waiting"},
             Q(status__in=WAITING_FOR_CUSTOMER),
+        ),
+        "breached": (
+            _("Breached"),
+            {"answer": BREACHED},
+            Q(first_responded_at=None, first_response_due_at__lte=Now()),
         ),
         "critical": (
             _("Critical"),

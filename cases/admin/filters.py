@@ -14,6 +14,7 @@ from sharedaccess.doors import teams_of
 
 EVERYTHING = "all"
 MINE, NOBODY = "mine", "nobody"
+BREACHED = "breached"
 
 
 class StatusFilter(DropdownFilter):
@@ -48,6 +49,18 @@ class AssigneeFilter(DropdownFilter):
         if self.value() == MINE:
             return queryset.filter(assignee=request.user.pk)
         return queryset.filter(assignee=None) if self.value() == NOBODY else queryset
+
+
+class AnswerFilter(DropdownFilter):
+    title = _("first answer")
+    parameter_name = "answer"
+    all_option = ["", _("Any")]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(BREACHED, _("Breached"))]
+
+    def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> CaseQuerySet:
+        return queryset.breached() if self.value() == BREACHED else queryset
 
 
 class TeamFilter(RelatedDropdownFilter):

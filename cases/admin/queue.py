@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -21,10 +22,12 @@ from cases import search
 from cases.admin.badges import queue_of, views
 from cases.admin.bulk import BulkActions
 from cases.admin.desk import CaseDesk
-from cases.admin.filters import AssigneeFilter, StatusFilter, TeamFilter
+from cases.admin.filters import AnswerFilter, AssigneeFilter, StatusFilter, TeamFilter
 from cases.models import Case, Comment
 from cases.models.case import parse_number
+from cases.models.promised import BREACH, MOST_PRESSING_FIRST
 from cases.models.wall import CaseQuerySet
+from cases.response import Response
 from portal.templatetags import ui
 
 LONG = [
@@ -35,6 +38,7 @@ LONG = [
     "expected",
     "actual",
     "recent_changes",
+    "response_clock",
 ]
 """Columns that a list has no use for."""
 
@@ -48,6 +52,7 @@ class CaseAdmin(CaseDesk, BulkActions):
         "subject",
         "customer",
         "status_tag",
+        "first_answer",
         "assigned_to",
         "opened",
     ]
@@ -55,6 +60,7 @@ class CaseAdmin(CaseDesk, BulkActions):
     list_filter = [
         StatusFilter,
         AssigneeFilter,
+        AnswerFilter,
         ("team", TeamFilter),
         ("priority", ChoicesDropdownFilter),
         ("organization", AutocompleteSelectFilter),
@@ -64,7 +70,7 @@ class CaseAdmin(CaseDesk, BulkActions):
     list_select_related = ["organization", "product", "assignee", "requester"]
     list_fullwidth = True
     list_before_template = "admin/cases/case/views.html"
-    ordering = ["priority", "opened_at", "pk"]
+    ordering = MOST_PRESSING_FIRST
     search_fields = ["pk"]
     search_help_text = _("Number, words, or a requester's e-mail")
 
@@ -112,6 +118,11 @@ class CaseAdmin(CaseDesk, BulkActions):
     @display(description=_("status"), ordering="status")
     def status_tag(self, case: Case) -> str:
         return ui.status(case)
+
+    @display(description=_("first answer"), ordering=BREACH)
+    def first_answer(self, case: Case) -> str:
+        """How long there is left for it, and what is late."""
+        return render_to_string("cases/_due.html", {"response": Response(case)})
 
     @display(description=_("assignee"))
     def assigned_to(self, case: Case) -> str:

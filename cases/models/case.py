@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.lifecycle import ENDED, OPEN, WAITING_FOR_CUSTOMER, Status
 from cases.models.choices import Environment, Impact, Priority
 from cases.models.linked import Linked
-from cases.models.promised import Promised
+from cases.models.promised import MOST_PRESSING_FIRST, Promised
 from cases.models.wall import CaseQuerySet
 from orgs.models import Organization, Product, Project, SupportTeam
 from portal.words import vector
@@ -168,7 +168,7 @@ class Case(Linked, Promised):
                 name="case_by_requester",
             ),
             models.Index(
-                "team", "priority", "opened_at", condition=Q(closed_at=None), name="case_queue"
+                *MOST_PRESSING_FIRST, condition=Q(status__in=sorted(OPEN)), name="case_queue"
             ),
             models.Index(
                 "next_reminder_at",

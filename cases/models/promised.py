@@ -1,7 +1,21 @@
 """What a case owes to time: the first response, the escalation, the next reminder."""
 
 from django.db import models
+from django.db.models import F
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
+
+BREACH = models.Case(models.When(first_responded_at=None, then=F("first_response_due_at")))
+"""When the promise of those that nobody has answered is broken."""
+
+MOST_PRESSING_FIRST = (
+    IsNull(F("escalated_at"), True),
+    BREACH,
+    F("priority"),
+    F("opened_at"),
+    F("id"),
+)
+"""The order of the queue (AGENT-1): escalated, by breach time, by priority, the oldest."""
 
 
 class Promised(models.Model):

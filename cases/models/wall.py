@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from cases.lifecycle import OPEN
 from orgs.actor import Actor
@@ -35,6 +36,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
+
+    def breached(self) -> Self:
+        """Open and past the time by which the first answer was promised (SLA-3)."""
+        return self.open().filter(first_responded_at=None, first_response_due_at__lte=Now())
 
     def watched_by(self, user: User) -> Self:
         return self.filter(pk__in=user.watches.values("case"))
