@@ -39,6 +39,7 @@ STATUSES: dict[str, frozenset[Status]] = {
 
 SHOWN = [
     *("title", "status", "priority", "opened_at", "closed_at", "last_activity_at"),
+    *("first_response_due_at", "first_responded_at"),
     *("product__name", "requester__first_name", "requester__last_name", "requester__email"),
 ]
 

@@ -15,8 +15,9 @@ from cases.sla import Clock, State, state_of
 from orgs.calendars import Span, Stretch
 from orgs.models import Coverage, Region, ResponseTarget
 
-MOMENT = "D j M, H:i"
-DAY = "D j M"
+MOMENT = "WEEKDAY_TIME_FORMAT"
+DAY = "WEEKDAY_FORMAT"
+"""As `portal.formats` has them for each language."""
 MAX_STEPS = 10
 """More stretches than this are not told one by one."""
 
@@ -53,6 +54,11 @@ class Response:
     def left(self) -> str:
         """How long until the due time, or since: «2 hours, 5 minutes»."""
         return until(self.due) if self.due else ""
+
+    @property
+    def about(self) -> str:
+        """The same in one unit, for lists."""
+        return until(self.due, depth=1) if self.due else ""
 
     @property
     def account(self) -> "Account | None":
@@ -131,10 +137,10 @@ class Account:
         return date_format(timezone.localtime(moment, zone), MOMENT)
 
 
-def until(due: datetime) -> str:
-    """How much time lies between now and then, either way, in the two largest units."""
+def until(due: datetime, depth: int = 2) -> str:
+    """How much time lies between now and then, either way, in the largest units."""
     now = timezone.now()
-    return timesince(min(now, due), max(now, due))
+    return timesince(min(now, due), max(now, due), depth=depth)
 
 
 def _hours(day: tuple[Span, ...]) -> Iterator[str]:

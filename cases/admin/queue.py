@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import F, Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -98,7 +98,7 @@ class CaseAdmin(CaseDesk, BulkActions):
             return queryset.filter(requester__email__iexact=term), False
         return (search.among(queryset, Comment.objects.all(), term) if term else queryset), False
 
-    @display(description=_("priority"), ordering="priority")
+    @display(description=_("priority"), ordering=F("priority"))
     def priority_tag(self, case: Case) -> str:
         return ui.priority(case, short=True)
 
@@ -128,7 +128,7 @@ class CaseAdmin(CaseDesk, BulkActions):
     def assigned_to(self, case: Case) -> str:
         return str(case.assignee) if case.assignee else "–"
 
-    @display(description=_("opened"), ordering="opened_at")
+    @display(description=_("opened"), ordering=F("opened_at"))
     def opened(self, case: Case) -> str:
         active = format_html(gettext("active {}"), ui.when(case.last_activity_at, "ago"))
         return _two_lines(ui.when(case.opened_at, "ago"), active)

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.lifecycle import Side, Status
 from cases.models import Attachment, Case, Comment, Environment, Impact, Priority, Watcher
+from cases.sla import State, state_of
 from orgs.api import PersonSerializer
-from orgs.models import Product, Project, User
+from orgs.models import Coverage, Product, Project, ResponseTarget, User
 from portal.serializers import ClockField, NameField, UTCDateTimeField
 
 
@@ -37,6 +39,12 @@ class RequesterSerializer(serializers.Serializer[User]):
     name = NameField()
 
 
+class TargetSerializer(serializers.Serializer[ResponseTarget]):
+    amount = serializers.IntegerField()
+    unit = serializers.ChoiceField(ResponseTarget.Unit.choices)
+    coverage = serializers.ChoiceField(Coverage.choices)
+
+
 class CaseRowSerializer(serializers.Serializer[Case]):
     """What a list shows. Needs the `actor` in its context."""
 
@@ -50,10 +58,21 @@ class CaseRowSerializer(serializers.Serializer[Case]):
     opened_at = UTCDateTimeField()
     closed_at = UTCDateTimeField(allow_null=True)
     last_activity_at = UTCDateTimeField()
+    first_response_due_at = UTCDateTimeField(
+        allow_null=True, help_text="Until when the first answer is promised, if it is."
+    )
+    first_responded_at = UTCDateTimeField(allow_null=True)
+    first_response_state = serializers.SerializerMethodField(
+        help_text="As of now: a promise that breaks changes no `ETag`."
+    )
 
     def get_url(self, case: Case) -> str:
         org = self.context["actor"].organization.slug
         return settings.SITE_URL + reverse("cases:detail", args=[org, case.number])
+
+    @extend_schema_field(serializers.ChoiceField(State.choices, allow_null=True))
+    def get_first_response_state(self, case: Case) -> str | None:
+        return state_of(case)
 
 
 class CaseSerializer(CaseRowSerializer):
@@ -81,6 +100,7 @@ class CaseSerializer(CaseRowSerializer):
     contact_from = ClockField()
     contact_to = ClockField()
     reopen_until = UTCDateTimeField(allow_null=True)
+    first_response_target = TargetSerializer(source="response_clock.target", allow_null=True)
     watchers = WatcherSerializer(many=True)
     attachments = AttachmentSerializer(source="own_files", many=True)
 

@@ -37,6 +37,7 @@ from cases.models import (
     IssueType,
     Watcher,
 )
+from cases.sla import clock_for
 from orgs.models import User
 
 TEXTS = Path(__file__).parent / "text"
@@ -111,6 +112,7 @@ def _case(
 ) -> Case:
     """The keys that are left are fields of `Case`."""
     requester, begun = world.people[by], moment(opened, world.now)
+    clock = clock_for(world.organizations[organization], fields["priority"], begun)
     return Case(
         organization=world.organizations[organization],
         product=world.products[product],
@@ -124,6 +126,8 @@ def _case(
         opened_at=begun,
         last_activity_at=begun,
         status_since=begun,
+        first_response_due_at=clock.due if clock else None,
+        response_clock=clock.freeze() if clock else None,
         version=1,
         submission=uuid.uuid5(uuid.NAMESPACE_URL, f"{organization}/{fields['title']}"),
         **fields,
@@ -198,6 +202,8 @@ class Story:
 
     def _say(self, when: datetime, person: User, body: str, files: Iterable[str]) -> Comment:
         comment = self._add(Comment, when, author=person, side=_side(person), body=body)
+        if person.is_staff and self.case.first_responded_at is None:
+            self.case.first_responded_at = when
         self._attach(when, person, comment, files)
         return comment
 

@@ -1,6 +1,6 @@
 """Lists, cases and comments are read through the wall."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,13 +8,14 @@ from django.utils import timezone
 from cases import actions
 from cases.lifecycle import Status
 from cases.models import Attachment, Comment, Priority
-from orgs.models import User
+from orgs.models import ResponseTarget, User
 from orgs.roles import Role
 from tests.factories import (
     CaseFactory,
     EntitlementFactory,
     ProductFactory,
     ProjectFactory,
+    SupportPlanFactory,
     UserFactory,
     give_role,
 )
@@ -49,7 +50,31 @@ def test_a_row_tells_what_the_pages_tell(cast, program):
         "product": {"id": cast.product.pk, "name": "Commerce Pro"},
         "requester": {"name": "Sue Example"},
         "closed_at": None,
+        "first_response_due_at": None,
+        "first_responded_at": None,
+        "first_response_state": None,
     }
+
+
+@pytest.mark.rule("SLA-3")
+def test_a_case_tells_what_first_answer_is_promised(cast, program):
+    cast.acme.plan = SupportPlanFactory()
+    cast.acme.save()
+    ResponseTarget.objects.create(
+        plan=cast.acme.plan, priority=3, amount=2, unit="hour", coverage="24x7"
+    )
+    opened = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    case = CaseFactory(
+        organization=cast.acme, product=cast.product, opened_at=opened, promised=True
+    )
+
+    told = program("sue").get(f"{CASES}/{case.number}").json()
+
+    assert told["first_response_target"] == {"amount": 2, "unit": "hour", "coverage": "24x7"}
+    assert told["first_response_due_at"] == "2026-11-20T17:00:00Z"
+    assert (told["first_responded_at"], told["first_response_state"]) == (None, "missed")
+    untold = program("sue").get(f"{CASES}/{cast.case.number}").json()
+    assert untold["first_response_target"] is None
 
 
 @pytest.mark.rule("LIST-3", "LIST-4")
