@@ -1,4 +1,4 @@
-"""The application's name."""
+"""The application's name, and what of the work ends with a tie."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = _("Cases")
+
+    def ready(self) -> None:
+        from cases.actions import end_watches  # noqa: PLC0415 - models are not loaded before
+        from orgs.endings import at_the_end  # noqa: PLC0415
+
+        at_the_end(end_watches)

@@ -73,7 +73,9 @@ def appoint_first_system_admin(
 
 def has_system_admin(organization: Organization) -> bool:
     rows = RoleAssignment.objects.filter(
-        membership__organization=organization, role=Role.SYSTEM_ADMIN
+        membership__organization=organization,
+        membership__user__is_active=True,
+        role=Role.SYSTEM_ADMIN,
     )
     return rows.exists()
 

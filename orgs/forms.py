@@ -4,12 +4,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import ApiToken, Delivery, Membership, Organization, Product, Topic, User
-from orgs.roles import Role
+from orgs.models import ApiToken, Delivery, Organization, Product, Topic, User
 from portal.fields import PhoneField, time_zones
 
 
@@ -124,51 +122,6 @@ class PreferencesForm(forms.Form):
             choices=[(one.value, one.label) for one in Delivery if one not in left_out],
             widget=forms.Select(attrs={"data-width": "medium"}),
         )
-
-
-class SupportRoleForm(forms.Form):
-    """Whether a member is support admin, and for which products (ROLE-5)."""
-
-    support_admin = forms.BooleanField(
-        label=_("Support admin"),
-        required=False,
-        help_text=_("Files support cases for the organization, and follows all of them."),
-    )
-    scope = forms.ChoiceField(
-        label=_("For which products?"),
-        required=False,
-        choices=[("all", _("All products")), ("chosen", _("Chosen products"))],
-        widget=forms.RadioSelect,
-    )
-    products = forms.ModelMultipleChoiceField(
-        label=_("Chosen products"),
-        queryset=Product.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-    def __init__(self, data: QueryDict | None = None, *, membership: Membership) -> None:
-        """Filled in with what the member has now."""
-        role = membership.roles.filter(role=Role.SUPPORT_ADMIN).first()
-        now = {
-            "support_admin": role is not None,
-            "scope": "chosen" if role and not role.all_products else "all",
-            "products": role.products.all() if role else [],
-        }
-        super().__init__(data, initial=now)
-        scope: Any = self.fields["scope"]
-        products: Any = self.fields["products"]
-        products.queryset = Product.objects.sold_to(membership.organization)
-        scope.conditional = products.conditional = True
-
-    def clean(self) -> dict[str, Any]:
-        """`products` is None for all of them."""
-        given = super().clean() or {}
-        if given.get("scope") != "chosen":
-            given["products"] = None
-        elif given.get("support_admin") and not given.get("products"):
-            self.add_error("products", _("Choose at least one product."))
-        return given
 
 
 class ProductChoice(forms.Form):

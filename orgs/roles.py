@@ -3,6 +3,7 @@
 from enum import StrEnum, auto
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +52,8 @@ class Capability(StrEnum):
     COMMENT = auto()
     MANAGE_WATCHERS = auto()
     ASSIGN_ROLES = auto()
+    MANAGE_BRANCH = auto()
+    """Give and take the roles of one's own branch, see `ASSIGNABLE` (ROLE-6)."""
     MANAGE_MEMBERS = auto()
     GRANT_ACCESS = auto()
     SEE_AUDIT = auto()
@@ -75,7 +78,7 @@ NOTHING: frozenset[Capability] = frozenset()
 CAPABILITIES: dict[Role | Standing | Resource, frozenset[Capability]] = {
     Role.SYSTEM_ADMIN: frozenset({C.ASSIGN_ROLES, C.MANAGE_MEMBERS, C.SEE_AUDIT}),
     Role.SUPPORT_ADMIN: SUPPORT,
-    Role.PRODUCT_ADMIN: NOTHING,
+    Role.PRODUCT_ADMIN: frozenset({C.MANAGE_BRANCH}),
     Role.PROFILE_ADMIN: NOTHING,
     Role.GROUP_ADMIN: NOTHING,
     Role.DEPLOYMENT_ADMIN: NOTHING,
@@ -100,3 +103,26 @@ CAPABILITIES: dict[Role | Standing | Resource, frozenset[Capability]] = {
     Resource.CLOUD_PROJECTS: frozenset({C.SEE_PROJECTS}),
     Resource.SECURITY_TOOL: frozenset({C.RUN_SECURITY_TOOL}),
 }
+
+ASSIGNABLE: dict[Role, frozenset[Role]] = {
+    Role.SYSTEM_ADMIN: frozenset(Role),
+    Role.PRODUCT_ADMIN: frozenset({Role.PRODUCT_ADMIN, Role.PROFILE_ADMIN}),
+}
+"""Who gives and takes which roles (ROLE-6); a product admin for the own products only."""
+
+SCOPED = frozenset({Role.SUPPORT_ADMIN, Role.PRODUCT_ADMIN, Role.PROFILE_ADMIN})
+"""Given for all products or for chosen ones (ROLE-5); the others are for the organization."""
+
+TEAMS = frozenset({Role.SYSTEM_ADMIN})
+"""All the roles of a teams organization (ROLE-7)."""
+
+MEANINGS: dict[Role, Promise] = {
+    Role.SYSTEM_ADMIN: _("Gives and removes all roles, invites and removes members."),
+    Role.SUPPORT_ADMIN: _("Files support cases for the organization, and follows all of them."),
+    Role.PRODUCT_ADMIN: _("Gives and removes the roles of admins for the same products."),
+    Role.PROFILE_ADMIN: _("Looks after product profiles, without a part in support."),
+    Role.GROUP_ADMIN: _("Looks after user groups, without a part in support."),
+    Role.DEPLOYMENT_ADMIN: _("Looks after deployments, without a part in support."),
+    Role.STORAGE_ADMIN: _("Looks after storage, without a part in support."),
+}
+"""What each is for, in a sentence."""

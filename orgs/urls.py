@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from orgs.views import access, account, administrators, audit, preferences, tokens
+from orgs.views import (
+    access,
+    account,
+    administrators,
+    audit,
+    invitations,
+    members,
+    preferences,
+    tokens,
+)
 
 app_name = "orgs"
+
+INVITATION = "o/<slug:org>/administrators/invitations/<uuid:pk>"
 
 urlpatterns = [
     path("account/", account.account, name="account"),
@@ -18,7 +29,12 @@ urlpatterns = [
     path("o/<slug:org>/access/request/", access.request_access, name="request-access"),
     path("o/<slug:org>/access/self/", access.take_support, name="take-support"),
     path("o/<slug:org>/administrators/", administrators.index, name="administrators"),
+    path("o/<slug:org>/administrators/new/", members.add, name="add-member"),
     path("o/<slug:org>/administrators/<int:pk>/", administrators.detail, name="administrator"),
     path("o/<slug:org>/audit/", audit.index, name="audit"),
     path("o/<slug:org>/audit/export.<extension>", audit.export, name="audit-export"),
+    path("o/<slug:org>/administrators/<int:pk>/removal/", members.remove, name="remove-member"),
+    path(f"{INVITATION}/resending/", members.resend, name="resend-invitation"),
+    path(f"{INVITATION}/revocation/", members.revoke, name="revoke-invitation"),
+    path("invitations/<str:token>/", invitations.accept, name="accept-invitation"),
 ]

@@ -160,6 +160,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=5),
     },
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
+    "end-expired-grants": {"task": "sharedaccess.tasks.end_expired_grants", "schedule": 60.0},
+    "remind-owners": {"task": "sharedaccess.tasks.remind_owners", "schedule": 86400.0},
 }
 
 # --- Files

@@ -19,7 +19,7 @@ from orgs.tokens import PersonRequest
 from portal.api import PageQuery, page_of, page_response
 from portal.keyset import Key
 from sharedaccess import doors
-from sharedaccess.middleware import refusal
+from sharedaccess.middleware import find, refuse
 
 OLDEST_FIRST = Key(F("pk"), falls=False, read=int, write=int)
 
@@ -43,12 +43,13 @@ class OrganizationAPIView(APIView):
     def initial(self, request: PersonRequest, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Find the actor. Raises Http404 for strangers, NotAllowed with the decision."""
         super().initial(request, *args, **kwargs)
-        self.actor = doors.enter(request.user, kwargs["org"])
         needs = requirement(getattr(self, request.method.lower(), self.http_method_not_allowed))
+        self.actor = find(request, kwargs["org"], needs or frozenset())
         if needs is None:
             raise MethodNotAllowed(request.method)
         if needs and not self.actor.can(*needs):
-            raise refusal(self.actor, needs)
+            raise refuse(request, self.actor, needs)
+        doors.note_use(self.actor)
 
 
 class OwnOrganizationSerializer(OrganizationSerializer):

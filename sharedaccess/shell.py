@@ -41,7 +41,7 @@ class Shell:
         """What the picker offers, each with `is_entitled` (ENT-1, ENT-2)."""
         if self.user is None:
             return []
-        return list(doors.with_support(doors.organizations_open_to(self.user)))
+        return list(doors.accounts_of(self.user))
 
     @property
     def is_searchable(self) -> bool:
@@ -76,7 +76,7 @@ class Shell:
 
     @property
     def sees_administrators(self) -> bool:
-        return self._can(Capability.ASSIGN_ROLES)
+        return self._can(Capability.ASSIGN_ROLES, Capability.MANAGE_BRANCH)
 
     @property
     def sees_audit(self) -> bool:
@@ -86,6 +86,14 @@ class Shell:
     def account_page(self) -> str:
         """The address of the first page of the account that is open, or nothing."""
         return first_page(self.actor) if self.actor else ""
+
+    @property
+    def shares_access(self) -> bool:
+        return self._can(Capability.GRANT_ACCESS)
+
+    @property
+    def is_grantee(self) -> bool:
+        return any(not organization.is_own for organization in self.organizations)  # type: ignore[attr-defined]
 
     def _can(self, *capabilities: Capability) -> bool:
         return self.actor is not None and self.actor.can(*capabilities)

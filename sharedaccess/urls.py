@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sharedaccess.views import account, entrance
+from sharedaccess.views import account, accounts, entrance, grants
 
 app_name = "sharedaccess"
 
@@ -22,4 +22,10 @@ urlpatterns = [
     path("o/<slug:org>/", entrance.organization, name="organization"),
     path("o/<slug:org>/account/", include(account_pages)),
     path("o/<slug:org>/projects/<int:pk>/", account.project, name="project"),
+    path("shared-with-me/", accounts.shared_with_me, name="shared-with-me"),
+    path("switch-account/", accounts.switch_account, name="switch-account"),
+    path("o/<slug:org>/shared-access/", grants.index, name="index"),
+    path("o/<slug:org>/shared-access/new/", grants.new, name="new"),
+    path("o/<slug:org>/shared-access/<int:pk>/", grants.detail, name="detail"),
+    path("o/<slug:org>/shared-access/<int:pk>/deletion/", grants.deletion, name="deletion"),
 ]

@@ -88,11 +88,6 @@ NOT_SAID_YET = {
     "Escalate",
     "Submit a ticket",
     "Knowledge base",
-    "Manage permissions",
-    "Delete user",
-    "Delete this user",
-    "Grant account permissions",
-    "Switch account",
     "Billing FAQ",
     "Shared responsibility model",
 }

@@ -14,7 +14,7 @@ from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.priority import change_priority
 from cases.actions.talk import add_comment, add_internal_note
-from cases.actions.watching import unsubscribe, unwatch, watch
+from cases.actions.watching import end_watches, unsubscribe, unwatch, watch
 
 __all__ = [
     "NewCase",
@@ -26,6 +26,7 @@ __all__ = [
     "close",
     "conclude",
     "end_standing_watch",
+    "end_watches",
     "mute",
     "open_case",
     "reopen",

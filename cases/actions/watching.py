@@ -58,6 +58,20 @@ def unsubscribe(*, watcher: Watcher) -> None:
         CaseMute.objects.get_or_create(case=case, user=watcher.user)
 
 
+@transaction.atomic
+def end_watches(*, user: User, organization: Organization) -> None:
+    """End the watches of somebody who may not watch there any more; whoever has another tie that
+    allows it keeps them."""
+    if people_with_a_tie(organization).filter(pk=user.pk).exists():
+        return
+    watches = Watcher.objects.filter(user=user, case__organization=organization)
+    keys = sorted(watches.values_list("case", flat=True))
+    cases = Case.objects.select_for_update(of=("self",)).defer("search").order_by("pk")
+    for case in cases.filter(pk__in=keys):
+        for watcher in case.watchers.filter(user=user):
+            _remove(None, case, watcher)
+
+
 def find_person(organization: Organization, email: str) -> User:
     """Somebody with a tie to the organization: member, owner or grantee with `support`.
 

@@ -4,9 +4,10 @@ The gates stand in the order of ID-6 and nowhere else. Bars, 403 pages, the wiza
 of the API and "Check my access" render the decision made here (ACC-2).
 """
 
-from orgs.access.decision import Cause, Decision, Facts, Gate, Helper, Remedy
+from orgs.access.decision import Cause, Decision, Facts, Gate, Helper, Lapse, Remedy
 from orgs.access.gates import check, decide, walk
 from orgs.access.identity import linkable_accounts
+from orgs.access.lapses import explain_lapse
 from orgs.access.people import (
     admin_helpers,
     owner_helpers,
@@ -15,7 +16,7 @@ from orgs.access.people import (
     system_admins,
     vendor_desk,
 )
-from orgs.access.refusals import explain, only_admins
+from orgs.access.refusals import explain, only_admins, only_owner_shares
 
 __all__ = [
     "Cause",
@@ -23,13 +24,16 @@ __all__ = [
     "Facts",
     "Gate",
     "Helper",
+    "Lapse",
     "Remedy",
     "admin_helpers",
     "check",
     "decide",
     "explain",
+    "explain_lapse",
     "linkable_accounts",
     "only_admins",
+    "only_owner_shares",
     "owner_helpers",
     "owners",
     "role_helpers",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, auto
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -60,6 +61,14 @@ class Cause(NamedTuple):
     reason: str
 
 
+class Lapse(NamedTuple):
+    """Shared access that ended: `why` is revoked, expired or empty, which is nothing ticked."""
+
+    organization: Organization
+    why: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Decision:
     """The answer of one gate: allowed or not, why, who can help, and what to press.
@@ -113,7 +122,7 @@ class Facts:
 
     `actor` is None where no organization is selected. `elsewhere` answers the organizations, other
     than the actor's, where the person can file a case now; `shared` those where support is shared
-    with them.
+    with them; `lapses` what was shared with them until not long ago.
     """
 
     user: User | None
@@ -122,6 +131,7 @@ class Facts:
     project: Project | None = None
     elsewhere: Callable[[], Sequence[Organization]] = tuple
     shared: Callable[[], Sequence[Organization]] = tuple
+    lapses: Callable[[], Sequence[Lapse]] = tuple
 
     @cached_property
     def others(self) -> tuple[Organization, ...]:

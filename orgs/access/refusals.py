@@ -8,10 +8,9 @@ from orgs.access.people import admin_helpers, owner_helpers
 from orgs.actor import Actor
 from orgs.roles import Capability
 
-ADMINS = frozenset({Capability.ASSIGN_ROLES, Capability.MANAGE_MEMBERS})
+ADMINS = frozenset({Capability.ASSIGN_ROLES, Capability.MANAGE_BRANCH, Capability.MANAGE_MEMBERS})
 OWNERS = frozenset(
     {
-        Capability.GRANT_ACCESS,
         Capability.SEE_BILLING,
         Capability.SEE_PRODUCTS,
         Capability.SEE_DOWNLOADS,
@@ -25,6 +24,8 @@ def explain(facts: Facts, needs: frozenset[Capability]) -> Decision:
     """The refusal for an actor who has none of these capabilities, with who could change that."""
     if needs & ADMINS:
         return only_admins(facts.here)
+    if Capability.GRANT_ACCESS in needs:
+        return only_owner_shares(facts.here)
     if needs & OWNERS:
         return only_owner(facts.here)
     if Capability.OPEN_CASE in needs:
@@ -42,5 +43,12 @@ def only_admins(actor: Actor) -> Decision:
 def only_owner(actor: Actor) -> Decision:
     """What belongs to the account is the owner's to open (SHA-2)."""
     reason = _("Only the account owner of %(organization)s opens this.")
+    cause = Cause("not-owner", reason % {"organization": actor.organization})
+    return refuse(None, cause, helpers=owner_helpers(actor.organization, besides=actor.user))
+
+
+def only_owner_shares(actor: Actor) -> Decision:
+    """Neither admins nor grantees nor the vendor share access (SHA-2, SHA-4)."""
+    reason = _("Only the account owner of %(organization)s shares access to it.")
     cause = Cause("not-owner", reason % {"organization": actor.organization})
     return refuse(None, cause, helpers=owner_helpers(actor.organization, besides=actor.user))

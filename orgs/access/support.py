@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from orgs.access.decision import Cause, Decision, Facts, Gate, Helper, Remedy, refuse
+from orgs.access.lapses import lapse_causes
 from orgs.access.people import partner_desk, role_helpers, vendor_desk, write_to
 from orgs.actor import Actor, Via
 from orgs.roles import Capability
@@ -18,10 +19,12 @@ def check_organization(facts: Facts) -> Decision | None:
         else _("You belong to no organization in which you could file a case.")
     )
     refresh = Remedy(_("Refresh my organizations"), reverse("orgs:refresh"), post=True)
+    lapsed, owners = lapse_causes(facts.lapses())
     return refuse(
         Gate.ORGANIZATION,
         Cause("no-organization", reason),
-        helpers=(vendor_desk(),),
+        *lapsed,
+        helpers=(*owners, vendor_desk()),
         remedies=(refresh,),
         switch_to=facts.others,
     )
@@ -37,11 +40,13 @@ def check_support(facts: Facts) -> Decision | None:
     reason = _("You are not a support-entitled user in the organization %(organization)s.")
     reason %= {"organization": actor.organization}
     helpers = role_helpers(actor.organization, besides=actor.user)
+    lapsed, owners = lapse_causes(facts.lapses())
     return refuse(
         Gate.SUPPORT,
         Cause("no-support-role", f"{reason} {_advise(actor)}"),
         *wrong_organization(facts),
-        helpers=helpers,
+        *lapsed,
+        helpers=tuple(dict.fromkeys((*helpers, *owners))),
         remedies=_remedies(actor, helpers, reason),
         switch_to=facts.others,
     )
@@ -84,6 +89,7 @@ def _refuse_partner(facts: Facts) -> Decision:
     """Another organization is right, or was and is not at present, or none was ever shared."""
     organization = facts.here.organization
     helpers, shared = (partner_desk(),), tuple(facts.shared())
+    lapsed, owners = lapse_causes(facts.lapses())
     if facts.others:
         code = "partner-organization"
         reason = _(
@@ -106,7 +112,8 @@ def _refuse_partner(facts: Facts) -> Decision:
         Gate.SUPPORT,
         cause,
         *wrong_organization(facts),
-        helpers=helpers,
+        *lapsed,
+        helpers=(*helpers, *owners),
         remedies=() if facts.others else (write_to(helpers, cause.reason),),
         switch_to=facts.others or shared,
     )

@@ -6,22 +6,42 @@ from orgs.actions.accounts import (
     refresh_organizations,
     save_profile,
 )
+from orgs.actions.base import refuse
+from orgs.actions.invitations import (
+    accept_invitation,
+    demand_invited,
+    invite,
+    resend_invitation,
+    revoke_invitation,
+)
+from orgs.actions.members import remove_member
 from orgs.actions.preferences import save_preferences, stop_access_news, stop_digest
 from orgs.actions.roles import (
-    give_support_admin,
-    remove_support_admin,
+    assign_role,
+    assign_roles,
+    change_roles,
+    remove_role,
     request_access,
 )
 from orgs.actions.tokens import issue_token, revoke_token
 
 __all__ = [
+    "accept_invitation",
+    "assign_role",
+    "assign_roles",
+    "change_roles",
+    "demand_invited",
     "ensure_email_address",
-    "give_support_admin",
+    "invite",
     "issue_token",
     "link_account",
     "refresh_organizations",
-    "remove_support_admin",
+    "refuse",
+    "remove_member",
+    "remove_role",
     "request_access",
+    "resend_invitation",
+    "revoke_invitation",
     "revoke_token",
     "save_preferences",
     "save_profile",

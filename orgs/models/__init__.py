@@ -3,14 +3,14 @@
 from orgs.models.assets import Download, Invoice, ScanReport
 from orgs.models.calendar import BusinessCalendar, Holiday, OpeningHours
 from orgs.models.entitlement import Entitlement
+from orgs.models.invitation import Invitation
+from orgs.models.membership import Membership, RoleAssignment
 from orgs.models.organization import (
-    Membership,
     Organization,
     ProductAccount,
     Project,
     ProjectMembership,
     Region,
-    RoleAssignment,
 )
 from orgs.models.plan import Coverage, ResponseTarget, SupportPlan
 from orgs.models.preference import Delivery, NotificationPreference, Topic
@@ -26,6 +26,7 @@ __all__ = [
     "Download",
     "Entitlement",
     "Holiday",
+    "Invitation",
     "Invoice",
     "Membership",
     "NotificationPreference",

@@ -1,17 +1,18 @@
-"""Customers: product accounts, organizations, and the people in them."""
+"""Customers: product accounts, organizations, and their cloud projects."""
 
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models.plan import SupportPlan
 from orgs.models.product import Product
-from orgs.roles import Role
+from orgs.roles import TEAMS, Role
 
 
 class Region(models.TextChoices):
@@ -113,81 +114,39 @@ class Organization(models.Model):
                 ),
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="teams_has_only_system_admins",
+                operation=pgtrigger.UpdateOf("is_teams"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__is_teams=True),
+                func=pgtrigger.Func(
+                    """
+                    IF EXISTS (
+                        SELECT FROM orgs_roleassignment AS role
+                        JOIN orgs_membership AS member ON member.id = role.membership_id
+                        WHERE member.organization_id = NEW.id AND role.role <> 'system_admin'
+                    ) THEN
+                        RAISE EXCEPTION 'teams_has_only_system_admins'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                    """
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         """With the product line in brackets, since names are often alike (ENT-2)."""
         return f"{self.name} ({self.product_line})" if self.product_line else self.name
 
-
-class Membership(models.Model):
-    """A user belongs to an organization."""
-
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="memberships", verbose_name=_("organization")
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships", verbose_name=_("user")
-    )
-    created_at = models.DateTimeField(db_default=Now(), editable=False)
-
-    class Meta:
-        verbose_name = _("member")
-        verbose_name_plural = _("members")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "user"],
-                name="membership_unique",
-                violation_error_message=_("This user is a member already."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.organization}"
-
-
-class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
-    def of(self, user: models.Model, organization: Organization) -> Self:
-        return self.filter(membership__user=user, membership__organization=organization)
-
-
-class RoleAssignment(models.Model):
-    """A role of a member, for all products or for chosen ones (ROLE-5)."""
-
-    membership = models.ForeignKey(
-        Membership, models.CASCADE, related_name="roles", verbose_name=_("member")
-    )
-    role = models.CharField(_("role"), max_length=24, choices=Role)
-    all_products = models.BooleanField(_("all products"), default=True)
-    products = models.ManyToManyField(
-        Product, blank=True, related_name="+", verbose_name=_("products")
-    )
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("given by"),
-    )
-    assigned_at = models.DateTimeField(_("given"), db_default=Now(), editable=False)
-
-    objects = RoleAssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("role")
-        verbose_name_plural = _("roles")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["membership", "role"],
-                name="role_assignment_unique",
-                violation_error_message=_("This member holds this role already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.values), name="role_assignment_known_role"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.membership}"
+    def clean(self) -> None:
+        """What the trigger holds, in words (ROLE-7)."""
+        others = set(Role) - TEAMS
+        if self.pk and self.is_teams and self.memberships.filter(roles__role__in=others).exists():
+            raise ValidationError(
+                {"is_teams": _("Members hold other roles than system admin: remove those first.")}
+            )
 
 
 class Project(models.Model):

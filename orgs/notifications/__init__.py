@@ -1,5 +1,6 @@
-"""Who hears of roles and of sign-in, and what the mails say."""
+"""Who hears of roles, members and sign-in, and what the mails say."""
 
+from orgs.notifications.members import send_invitation, tell_member_removed
 from orgs.notifications.preferences import (
     ACCESS_NEWS,
     stop_by_button,
@@ -13,8 +14,10 @@ __all__ = [
     "ACCESS_NEWS",
     "ask_for_access",
     "promise_account_mail",
+    "send_invitation",
     "stop_by_button",
     "stop_news_url",
+    "tell_member_removed",
     "tell_role_given",
     "tell_role_removed",
     "wanting_news",

@@ -10,13 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from orgs.access import owners, system_admins
 from orgs.actor import Actor
 from orgs.models import Membership, Organization, RoleAssignment, User
+from orgs.notifications.base import action, active, compose, hearers, load, may_hear
 from orgs.notifications.preferences import stop_by_button, stop_news_url, wanting_news
-from orgs.roles import Role
+from orgs.roles import MEANINGS, SCOPED, Role
 from portal import emails, outbox
 
 REQUESTED = "orgs.access_requested"
 GIVEN = "orgs.role_given"
 REMOVED = "orgs.role_removed"
+
+TOLD_TO_ADMINS = frozenset({Role.SUPPORT_ADMIN, Role.SYSTEM_ADMIN})
+"""Who sees all cases, and who decides about all others: no system admin overlooks these."""
 
 
 def ask_for_access(actor: Actor) -> list[User]:
@@ -42,10 +46,9 @@ def ask_for_access(actor: Actor) -> list[User]:
     return hearers
 
 
-def tell_role_given(role: RoleAssignment) -> None:
-    """Tell the person and the other system admins, never the one who gave it."""
-    person, organization = role.membership.user, role.membership.organization
-    for hearer in _hearers(organization, person, by=role.assigned_by):
+def tell_role_given(role: RoleAssignment, *, by: User) -> None:
+    """Tell the person and, of support and system admins, the system admins; never the author."""
+    for hearer in _hearers(role, by=by):
         outbox.enqueue(
             GIVEN,
             key=f"{GIVEN}:{role.pk}:{hearer.pk}",
@@ -56,7 +59,7 @@ def tell_role_given(role: RoleAssignment) -> None:
 def tell_role_removed(role: RoleAssignment, *, by: User) -> None:
     """Likewise; to be called before the row goes."""
     person, organization = role.membership.user, role.membership.organization
-    for hearer in _hearers(organization, person, by=by):
+    for hearer in _hearers(role, by=by):
         outbox.enqueue(
             REMOVED,
             key=f"{REMOVED}:{role.pk}:{hearer.pk}",
@@ -73,7 +76,7 @@ def tell_role_removed(role: RoleAssignment, *, by: User) -> None:
 @emails.renders(REQUESTED)
 def render_request(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """None once the person has the role, or the recipient no say any more."""
-    organization, person, recipient = _load(payload)
+    organization, person, recipient = load(payload)
     if recipient is None or person is None or _is_support_admin(organization, person):
         return None
     is_admin = recipient in system_admins(organization)
@@ -83,8 +86,9 @@ def render_request(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     context = {"organization": organization, "person": person, "is_member": bool(membership)}
     if is_admin and membership:
         path = reverse("orgs:administrator", args=[organization.slug, membership.pk])
-        context |= {"action_url": emails.absolute(path), "action_label": _("Decide")}
-    return _compose("access_requested", recipient, context)
+        box = f"#id_{Role.SUPPORT_ADMIN}"
+        context |= {"action_url": emails.absolute(path + box), "action_label": _("Decide")}
+    return compose("access_requested", recipient, context)
 
 
 @emails.renders(GIVEN)
@@ -94,28 +98,30 @@ def render_given(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         "assigned_by", "membership__user", "membership__organization"
     )
     role = rows.filter(pk=payload["role"]).first()
-    recipient = _active(payload["recipient"])
+    recipient = active(payload["recipient"])
     if role is None or recipient is None:
         return None
     organization, person = role.membership.organization, role.membership.user
-    if not _may_hear(recipient, person, organization):
+    if not may_hear(recipient, person, organization):
         return None
     context = {
         "organization": organization,
         "person": person,
         "by": role.assigned_by,
         "role_name": Role(role.role).label,
+        "meaning": MEANINGS[Role(role.role)],
+        "is_scoped": role.role in SCOPED,
         "products": [] if role.all_products else list(role.products.order_by("name")),
         "is_own": recipient == person,
-        **_action(organization, recipient == person),
+        **action(organization, recipient == person),
     }
     return _news("role_given", recipient, context)
 
 
 @emails.renders(REMOVED)
 def render_removed(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
-    organization, person, recipient = _load(payload)
-    if recipient is None or person is None or not _may_hear(recipient, person, organization):
+    organization, person, recipient = load(payload)
+    if recipient is None or person is None or not may_hear(recipient, person, organization):
         return None
     is_own = recipient == person
     context = {
@@ -124,19 +130,17 @@ def render_removed(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         "by": User.objects.get(pk=payload["by"]),
         "role_name": Role(payload["role"]).label,
         "is_own": is_own,
-        **_action(organization, is_own),
+        **action(organization, is_own),
     }
     return _news("role_removed", recipient, context)
 
 
-def _hearers(organization: Organization, person: User, *, by: User | None) -> list[User]:
-    """Each once, as far as they want to hear, and never the author (NOTE-2, NOTE-6)."""
-    people = {user.pk: user for user in [person, *system_admins(organization)]}
-    return wanting_news((user for user in people.values() if user != by), concerned=person)
-
-
-def _may_hear(recipient: User, person: User, organization: Organization) -> bool:
-    return recipient == person or recipient in system_admins(organization)
+def _hearers(role: RoleAssignment, *, by: User) -> list[User]:
+    """As far as they want to hear (NOTE-6)."""
+    person, organization = role.membership.user, role.membership.organization
+    if role.role in TOLD_TO_ADMINS:
+        return wanting_news(hearers(organization, person, by=by), concerned=person)
+    return [person] if person != by else []
 
 
 def _is_support_admin(organization: Organization, person: User) -> bool:
@@ -144,36 +148,9 @@ def _is_support_admin(organization: Organization, person: User) -> bool:
     return roles.filter(role=Role.SUPPORT_ADMIN).exists()
 
 
-def _load(payload: dict[str, Any]) -> tuple[Organization, User | None, User | None]:
-    organization = Organization.objects.get(pk=payload["organization"])
-    return organization, _active(payload["person"]), _active(payload["recipient"])
-
-
-def _active(pk: int) -> User | None:
-    return User.objects.filter(pk=pk, is_active=True).first()
-
-
-def _action(organization: Organization, is_own: bool) -> dict[str, Any]:
-    """The person goes to the organization, a system admin to its administrators."""
-    name = "sharedaccess:organization" if is_own else "orgs:administrators"
-    label = _("Open the organization") if is_own else _("See the administrators")
-    path = reverse(name, args=[organization.slug])
-    return {"action_url": emails.absolute(path), "action_label": label}
-
-
 def _news(name: str, recipient: User, context: dict[str, Any]) -> EmailMultiAlternatives:
     """What one may turn off, unless it is about oneself."""
     if context["is_own"]:
-        return _compose(name, recipient, context)
-    mail = _compose(name, recipient, context | {"unsubscribe_url": stop_news_url(recipient)})
+        return compose(name, recipient, context)
+    mail = compose(name, recipient, context | {"unsubscribe_url": stop_news_url(recipient)})
     return stop_by_button(mail, recipient)
-
-
-def _compose(name: str, recipient: User, context: dict[str, Any]) -> EmailMultiAlternatives:
-    return emails.compose(
-        name,
-        to=recipient.email,
-        context={"recipient": recipient, **context},
-        language=recipient.language_or_default,
-        time_zone=recipient.time_zone_or_default,
-    )

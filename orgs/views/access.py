@@ -15,7 +15,7 @@ from orgs.access.decision import TITLES
 from orgs.actor import ActorRequest, requires
 from orgs.forms import ProductChoice
 from orgs.models import Membership
-from orgs.roles import Capability
+from orgs.roles import Capability, Role
 from orgs.views.redirects import back
 
 
@@ -65,6 +65,6 @@ def take_support(request: ActorRequest) -> HttpResponse:
     """A system admin gives the support admin role to themself (matrix, note 1)."""
     actor = request.actor
     membership = get_object_or_404(Membership, organization=actor.organization, user=actor.user)
-    actions.give_support_admin(actor=actor, membership=membership)
+    actions.assign_role(actor=actor, membership=membership, role=Role.SUPPORT_ADMIN)
     messages.success(request, _("You are a support admin now."))
     return back(request, "orgs:access", actor.organization.slug)

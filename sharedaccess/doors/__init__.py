@@ -7,10 +7,13 @@ from sharedaccess.doors.actors import (
     agent,
     enter,
     find_actor,
+    note_use,
     teams_of,
 )
 from sharedaccess.doors.decisions import decide_for, facts, organizations_to_file_in
+from sharedaccess.doors.lapses import find_lapse, lapses_of
 from sharedaccess.doors.organizations import (
+    accounts_of,
     organizations_open_to,
     organizations_sharing_support,
     with_support,
@@ -19,6 +22,7 @@ from sharedaccess.doors.people import people_with_a_tie, with_ties
 
 __all__ = [
     "Actor",
+    "accounts_of",
     "actor_at_start",
     "actors_of",
     "agent",
@@ -26,6 +30,9 @@ __all__ = [
     "enter",
     "facts",
     "find_actor",
+    "find_lapse",
+    "lapses_of",
+    "note_use",
     "organizations_open_to",
     "organizations_sharing_support",
     "organizations_to_file_in",

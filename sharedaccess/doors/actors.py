@@ -5,14 +5,15 @@ from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject, Now
 from django.http import Http404
 
 from orgs.actor import Actor, Via
 from orgs.models import Membership, Organization, ProductAccount, RoleAssignment, User
 from orgs.roles import CAPABILITIES, NOTHING, SUPPORT, Resource, Role, Standing
 from sharedaccess.doors.organizations import organizations_open_to
-from sharedaccess.models import Grant
+from sharedaccess.models import UNNOTED, Grant
 
 
 def enter(user: User, slug: str) -> Actor:
@@ -36,10 +37,20 @@ def actors_of(user: User) -> list[Actor]:
 
 
 def actor_at_start(user: User) -> Actor | None:
-    """Where the user was last, if there is a tie still; else the first organization (ENT-1)."""
+    """Where the user was last, if there is a tie still; else the first organization, those of
+    one's own ahead of what others share (ENT-1, SHA-10)."""
     actors = actors_of(user)
     last = (actor for actor in actors if actor.organization.pk == user.last_organization_id)
-    return next(last, next(iter(actors), None))
+    own = (actor for actor in actors if actor.via != {Via.GRANT})
+    return next(last, next(own, next(iter(actors), None)))
+
+
+def note_use(actor: Actor) -> None:
+    """Note on the grant, if the actor holds one, that it was used; once an hour, and without a
+    query in between."""
+    grant = getattr(actor.organization, "user_grant", None)
+    if grant and grant["unnoted"]:
+        Grant.objects.unnoted().filter(pk=grant["pk"]).update(last_used_at=Now())
 
 
 def agent(user: User, organization: Organization) -> Actor:
@@ -71,11 +82,13 @@ def _organizations(user: User) -> QuerySet[Organization]:
     member = Membership.objects.filter(user=user, organization=OuterRef("pk"))
     proof = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
     grant = Grant.objects.active().filter(grantee=user, organization=OuterRef("pk"))
+    unnoted = ExpressionWrapper(UNNOTED, BooleanField())
+    key = JSONObject(pk="pk", resources="resources", unnoted=unnoted)
     return Organization.objects.select_related("account", "plan").annotate(
         user_is_member=Exists(member),
         user_verified=Exists(proof),
         user_linked=Exists(ProductAccount.objects.filter(user=user)),
-        user_resources=grant.values("resources")[:1],
+        user_grant=grant.values(key=key)[:1],
     )
 
 
@@ -94,13 +107,13 @@ def _actor(
 ) -> Actor | None:
     """Add up what each tie allows (ROLE-4)."""
     is_owner = organization.account.user_id == user.pk
-    resources = organization.user_resources  # type: ignore[attr-defined]
+    grant = organization.user_grant  # type: ignore[attr-defined]
     is_member = organization.user_is_member  # type: ignore[attr-defined]
-    if not (is_owner or is_member or resources is not None):
+    if not (is_owner or is_member or grant):
         return None
     roles = {assignment.role for assignment in assignments}
     ties: set[Role | Standing | Resource] = {Role(role) for role in roles}
-    ties |= {Resource(resource) for resource in resources or ()}
+    ties |= {Resource(resource) for resource in (grant or {}).get("resources", ())}
     ties |= {Standing.OWNER} if is_owner else set()
     ties |= {Standing.MEMBER} if is_member else set()
     if organization.is_teams and Role.SYSTEM_ADMIN in roles:
@@ -109,7 +122,7 @@ def _actor(
         user=user,
         organization=organization,
         capabilities=NOTHING.union(*(CAPABILITIES[tie] for tie in ties)),
-        via=frozenset(_via(is_owner, bool(roles), resources is not None, is_member)),
+        via=frozenset(_via(is_owner, bool(roles), bool(grant), is_member)),
         products=_scope(ties, assignments),
         is_system_admin=Role.SYSTEM_ADMIN in roles,
         email_verified=organization.user_verified,  # type: ignore[attr-defined]

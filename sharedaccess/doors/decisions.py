@@ -9,6 +9,7 @@ from orgs.actor import Actor
 from orgs.models import Organization, Product, Project, User
 from orgs.roles import Capability
 from sharedaccess.doors.actors import actors_of
+from sharedaccess.doors.lapses import lapses_of
 from sharedaccess.doors.organizations import organizations_sharing_support
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def facts(
         project,
         elsewhere=lambda: organizations_to_file_in(user, besides=here),
         shared=lambda: list(organizations_sharing_support(user)),
+        lapses=lambda: lapses_of(user),
     )
 
 

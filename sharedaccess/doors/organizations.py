@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from orgs.models import Entitlement, Membership, Organization, User
+from orgs.models import Entitlement, Membership, Organization, ProductAccount, User
 from orgs.roles import Resource
 from sharedaccess.models import Grant
 
@@ -14,6 +14,15 @@ def organizations_open_to(user: User) -> QuerySet[Organization]:
     granted = Grant.objects.active().filter(grantee=user).values("organization")
     # A union of three short lists; an OR of them would look at every organization there is.
     return Organization.objects.filter(pk__in=member.union(owned, granted))
+
+
+def accounts_of(user: User) -> QuerySet[Organization]:
+    """Likewise with the accounts that hold them; marked with `is_own`, which is not shared by
+    somebody else, and `is_entitled` (SHA-9)."""
+    member = Membership.objects.filter(user=user, organization=OuterRef("pk"))
+    own = Exists(member) | Exists(ProductAccount.objects.filter(user=user, pk=OuterRef("account")))
+    rows = with_support(organizations_open_to(user)).annotate(is_own=own)
+    return rows.select_related("account")
 
 
 def with_support(organizations: QuerySet[Organization]) -> QuerySet[Organization]:

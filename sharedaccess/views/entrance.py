@@ -9,12 +9,16 @@ from orgs.access import decide
 from orgs.actor import Actor, ActorRequest, UserRequest, requires
 from orgs.roles import Capability
 from sharedaccess.doors import actor_at_start, facts
+from sharedaccess.middleware import tell_of_loss
 
 
 @require_safe
 def entrance(request: UserRequest) -> HttpResponse:
     """To the organization used last; without any, a page that says what to do (ENT-14)."""
-    if actor := actor_at_start(request.user):
+    actor = actor_at_start(request.user)
+    if actor is None or actor.organization.pk != request.user.last_organization_id:
+        tell_of_loss(request, request.user)
+    if actor:
         return redirect(landing(actor))
     if request.user.is_staff:
         return redirect("admin:index")

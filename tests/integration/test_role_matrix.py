@@ -10,6 +10,8 @@ from cases.lifecycle import Status
 from cases.models import Case, Comment, Watcher
 from orgs.models import Membership, RoleAssignment
 from orgs.roles import Role
+from portal.models import AuditEntry
+from sharedaccess.models import Grant
 from tests.factories import OrganizationFactory, UserFactory, give_role
 
 PEOPLE = ("olga", "sam", "sue", "pat", "max", "gus", "gil", "eve", "ada")
@@ -25,14 +27,20 @@ CASE = dict(zip(PEOPLE, (200, 404, 200, 404, 404, 200, 404, 404, 404), strict=Tr
 # The list belongs to members too: what they submitted or watch is found there (note 2).
 CASE_LIST = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 403, 404, 404), strict=True))
 
-# Only a system admin of the same organization assigns roles.
-ROLES = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
+# A system admin of the same organization assigns roles, and a product admin those of the branch.
+ROLES = dict(zip(PEOPLE, (403, 200, 403, 200, 403, 403, 403, 404, 404), strict=True))
 
 # The audit log is for those who answer for the organization: its owner and its system admins.
 AUDIT = dict(zip(PEOPLE, (200, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
+# Only the account owner shares access.
+OWNERS = dict(zip(PEOPLE, (200, 403, 403, 403, 403, 403, 403, 404, 404), strict=True))
+
 # Everybody with a tie may ask what stands in the way.
 TIE = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 200, 404, 404), strict=True))
+
+# What is one's own, everybody who is signed in may see.
+SELF = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 200, 200, 200), strict=True))
 
 # The desk is for the vendor's staff.
 DESK = dict(zip(PEOPLE, (403, 403, 403, 403, 403, 403, 403, 403, 200), strict=True))
@@ -42,7 +50,7 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
     return [(path, name, status) for path, table in tables for name, status in table.items()]
 
 
-@pytest.mark.rule("ROLE-1", "ROLE-2", "ROLE-3", "ENT-1")
+@pytest.mark.rule("ROLE-1", "ROLE-2", "ROLE-3", "ENT-1", "SHA-1", "SHA-2", "SHA-4")
 @pytest.mark.parametrize(
     ("path", "name", "status"),
     cells(
@@ -58,12 +66,19 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/audit/", AUDIT),
         ("/o/acme/audit/export.csv", AUDIT),
         ("/o/acme/audit/export.jsonl", AUDIT),
+        ("/o/acme/shared-access/", OWNERS),
+        ("/o/acme/shared-access/new/", OWNERS),
+        ("/o/acme/shared-access/{grant}/", OWNERS),
+        ("/o/acme/shared-access/{grant}/deletion/", OWNERS),
+        ("/shared-with-me/", SELF),
+        ("/switch-account/", SELF),
     ),
 )
 def test_who_may_open_a_page(cast, client, path, name, status):
     client.force_login(getattr(cast, name))
 
-    response = client.get(path.format(number=cast.case.number))
+    grant = Grant.objects.get(grantee=cast.gus).pk
+    response = client.get(path.format(number=cast.case.number, grant=grant))
 
     assert response.status_code == status
 
@@ -129,10 +144,39 @@ def test_who_may_appoint_a_support_admin(cast, client, name, happens):
     membership = Membership.objects.get(user=cast.max, organization=cast.acme)
     url = reverse("orgs:administrator", args=["acme", membership.pk])
 
-    client.post(url, {"support_admin": "on", "scope": "all"})
+    client.post(url, {"support_admin": "on", "support_admin_scope": "all"})
 
     appointed = RoleAssignment.objects.filter(membership=membership, role=Role.SUPPORT_ADMIN)
     assert appointed.exists() is bool(happens)
+
+
+# What a forger posts to share, to edit and to delete; an agent, and a superuser, are told no too.
+FORGED = {
+    "new": {"share_name": "Forged", "resources": ["support"]},
+    "{grant}": {"version": 1, "share_name": "Forged", "resources": ["products"]},
+    "{grant}/deletion": {},
+}
+REFUSED = dict(zip(PEOPLE, (302, 403, 403, 403, 403, 403, 403, 404, 403), strict=True))
+
+
+@pytest.mark.rule("SHA-2", "SHA-4", "ROLE-10")
+@pytest.mark.parametrize("path", FORGED)
+@pytest.mark.parametrize(("name", "status"), (REFUSED | {"root": 403}).items())
+def test_who_may_share_access(cast, client, path, name, status):
+    cast.root = UserFactory(agent=True, first_name="Root", is_superuser=True)
+    nina = UserFactory(first_name="Nina")
+    client.force_login(getattr(cast, name))
+    grant = Grant.objects.get(grantee=cast.gil)
+    asked = FORGED[path] | {"number": nina.product_account.number, "email": nina.email}
+
+    answer = client.post(f"/o/acme/shared-access/{path.format(grant=grant.pk)}/", asked)
+
+    assert answer.status_code == status
+    assert AuditEntry.objects.filter(verb="access.refused").exists() is (status == 403)
+    if status == 403:
+        assert "olga@example.com" in answer.text
+        assert not Grant.objects.filter(grantee=nina).exists()
+        assert Grant.objects.active().get(pk=grant.pk).share_name == grant.share_name
 
 
 @pytest.mark.rule("ROLE-7")

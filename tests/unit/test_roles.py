@@ -10,7 +10,7 @@ OWNED = {"see_products", "see_billing", "see_downloads", "see_projects", "run_se
 TABLE = {
     Role.SYSTEM_ADMIN: {"assign_roles", "manage_members", "see_audit"},
     Role.SUPPORT_ADMIN: SUPPORT,
-    Role.PRODUCT_ADMIN: set(),
+    Role.PRODUCT_ADMIN: {"manage_branch"},
     Role.PROFILE_ADMIN: set(),
     Role.GROUP_ADMIN: set(),
     Role.DEPLOYMENT_ADMIN: set(),

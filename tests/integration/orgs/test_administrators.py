@@ -17,7 +17,7 @@ from tests.factories import (
     give_role,
 )
 
-ALL = {"support_admin": "on", "scope": "all"}
+ALL = {"support_admin": "on", "support_admin_scope": "all"}
 
 
 def member(cast, name) -> Membership:
@@ -81,7 +81,7 @@ def test_a_superuser_gives_no_role_either(cast, client):
 
 
 @pytest.mark.rule("ROLE-1", "ROLE-10")
-@pytest.mark.parametrize("name", ["sue", "pat", "olga", "gus", "ada"])
+@pytest.mark.parametrize("name", ["sue", "max", "olga", "gus", "ada"])
 def test_a_refused_try_is_on_record(cast, client, name):
     person = getattr(cast, name)
     client.force_login(person)
@@ -119,9 +119,11 @@ def test_the_action_itself_refuses_and_records(cast, name):
     membership = member(cast, "max")
 
     with pytest.raises(NotAllowed):
-        actions.give_support_admin(actor=cast.actor(name), membership=membership)
+        actions.assign_role(actor=cast.actor(name), membership=membership, role=Role.SUPPORT_ADMIN)
     with pytest.raises(NotAllowed):
-        actions.remove_support_admin(actor=cast.actor(name), membership=member(cast, "sue"))
+        actions.remove_role(
+            actor=cast.actor(name), membership=member(cast, "sue"), role=Role.SUPPORT_ADMIN
+        )
 
     assert [*AuditEntry.objects.values_list("verb", flat=True)] == ["role.refused"] * 2
 
@@ -133,7 +135,7 @@ def test_a_system_admin_reaches_only_members_of_the_own_organization(cast, clien
 
     assert client.post(f"/o/acme/administrators/{stranger.pk}/", {}).status_code == 404
     with pytest.raises(NotAllowed):
-        actions.remove_support_admin(actor=cast.actor("sam"), membership=stranger)
+        actions.remove_role(actor=cast.actor("sam"), membership=stranger, role=Role.SUPPORT_ADMIN)
     assert support_role(stranger)
 
 
@@ -142,7 +144,11 @@ def test_the_role_is_given_for_chosen_products(cast, client):
     other = ProductFactory(name="Commerce Reporting")
     EntitlementFactory(organization=cast.acme, product=other)
     client.force_login(cast.sam)
-    chosen = {"support_admin": "on", "scope": "chosen", "products": [other.pk]}
+    chosen = {
+        "support_admin": "on",
+        "support_admin_scope": "chosen",
+        "support_admin_products": [other.pk],
+    }
 
     client.post(address(member(cast, "max")), chosen)
 
@@ -156,7 +162,11 @@ def test_the_role_is_given_for_chosen_products(cast, client):
 def test_the_scope_changes_and_the_role_stays(cast, client):
     role = support_role(member(cast, "sue"))
     client.force_login(cast.sam)
-    chosen = {"support_admin": "on", "scope": "chosen", "products": [cast.product.pk]}
+    chosen = {
+        "support_admin": "on",
+        "support_admin_scope": "chosen",
+        "support_admin_products": [cast.product.pk],
+    }
 
     client.post(address(member(cast, "sue")), chosen)
 
@@ -169,7 +179,11 @@ def test_the_scope_changes_and_the_role_stays(cast, client):
 def test_chosen_products_are_some_of_the_organization(cast, client, products):
     foreign = ProductFactory()
     client.force_login(cast.sam)
-    chosen = {"support_admin": "on", "scope": "chosen", "products": [foreign.pk for _ in products]}
+    chosen = {
+        "support_admin": "on",
+        "support_admin_scope": "chosen",
+        "support_admin_products": [foreign.pk for _ in products],
+    }
 
     response = client.post(address(member(cast, "max")), chosen)
 
@@ -181,8 +195,11 @@ def test_chosen_products_are_some_of_the_organization(cast, client, products):
 def test_the_action_knows_the_products_too(cast):
     for products in ([], [ProductFactory()]):
         with pytest.raises(Unprocessable):
-            actions.give_support_admin(
-                actor=cast.actor("sam"), membership=member(cast, "max"), products=products
+            actions.assign_role(
+                actor=cast.actor("sam"),
+                membership=member(cast, "max"),
+                role=Role.SUPPORT_ADMIN,
+                products=products,
             )
 
 
@@ -227,7 +244,9 @@ def test_a_teams_organization_has_no_support_admins(cast, client):
     membership = MembershipFactory(organization=teams)
     client.force_login(cast.sam)
 
-    assert "<form" not in client.get(address(membership)).text.split("<main")[1].split("</main>")[0]
+    page = client.get(address(membership)).text
+    assert 'name="system_admin"' in page
+    assert 'name="support_admin"' not in page
     assert client.post(address(membership), ALL).status_code == 422
     assert support_role(membership) is None
 
@@ -260,8 +279,11 @@ class TestTheLimitOfThePlan:
     def test_at_it_the_scope_of_a_support_admin_still_changes(self, cast):
         give_role(cast.pat, cast.acme, Role.SUPPORT_ADMIN)
 
-        actions.give_support_admin(
-            actor=cast.actor("sam"), membership=member(cast, "sue"), products=[cast.product]
+        actions.assign_role(
+            actor=cast.actor("sam"),
+            membership=member(cast, "sue"),
+            role=Role.SUPPORT_ADMIN,
+            products=[cast.product],
         )
 
         assert cast.actor("sue").products == {cast.product.pk}
@@ -272,7 +294,9 @@ class TestTheLimitOfThePlan:
 
         assert client.post("/o/acme/access/self/").status_code == 409
         with pytest.raises(Conflict):
-            actions.give_support_admin(actor=cast.actor("sam"), membership=member(cast, "sam"))
+            actions.assign_role(
+                actor=cast.actor("sam"), membership=member(cast, "sam"), role=Role.SUPPORT_ADMIN
+            )
 
 
 @pytest.mark.rule("ROLE-1", "ROLE-10")
@@ -301,9 +325,11 @@ def test_nobody_else_takes_the_role(cast, client, name, status):
 def test_the_log_tells_who_gave_what_to_whom_before_and_after(cast):
     membership, sam = member(cast, "max"), cast.actor("sam")
 
-    actions.give_support_admin(actor=sam, membership=membership)
-    actions.give_support_admin(actor=sam, membership=membership, products=[cast.product])
-    actions.remove_support_admin(actor=sam, membership=membership)
+    actions.assign_role(actor=sam, membership=membership, role=Role.SUPPORT_ADMIN)
+    actions.assign_role(
+        actor=sam, membership=membership, role=Role.SUPPORT_ADMIN, products=[cast.product]
+    )
+    actions.remove_role(actor=sam, membership=membership, role=Role.SUPPORT_ADMIN)
 
     everything = {"role": "support_admin", "products": "all"}
     one = {"role": "support_admin", "products": ["Commerce Pro"]}
@@ -316,7 +342,9 @@ def test_the_log_tells_who_gave_what_to_whom_before_and_after(cast):
 
 
 def test_taking_away_what_nobody_has_changes_nothing(cast):
-    actions.remove_support_admin(actor=cast.actor("sam"), membership=member(cast, "max"))
+    actions.remove_role(
+        actor=cast.actor("sam"), membership=member(cast, "max"), role=Role.SUPPORT_ADMIN
+    )
 
     assert not AuditEntry.objects.exists()
 

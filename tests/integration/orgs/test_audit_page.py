@@ -8,8 +8,9 @@ import pytest
 from django.urls import reverse
 
 from cases import actions
-from orgs.actions import give_support_admin
+from orgs.actions import assign_role
 from orgs.models import Membership
+from orgs.roles import Role
 from portal import audit
 from portal.models import AuditEntry
 
@@ -28,7 +29,7 @@ def note(organization, verb="role.assigned", target="sue@example.com", **more):
 
 def appoint_max(cast):
     membership = Membership.objects.get(organization=cast.acme, user=cast.max)
-    give_support_admin(actor=cast.actor("sam"), membership=membership)
+    assign_role(actor=cast.actor("sam"), membership=membership, role=Role.SUPPORT_ADMIN)
 
 
 @pytest.mark.rule("ROLE-10")

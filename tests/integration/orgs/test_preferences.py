@@ -3,8 +3,9 @@
 import pytest
 from django.core import mail
 
-from orgs.actions import give_support_admin, remove_support_admin
+from orgs.actions import assign_role, remove_role
 from orgs.models import Delivery, NotificationPreference, Topic
+from orgs.roles import Role
 from portal.tasks import sweep_outbox
 from tests.factories import UserFactory, give_role
 
@@ -70,17 +71,19 @@ def test_news_of_other_peoples_roles_can_be_turned_off_but_not_of_ones_own(cast,
     )
     membership = cast.max.memberships.get()
 
-    give_support_admin(actor=cast.actor("sam"), membership=membership)
+    assign_role(actor=cast.actor("sam"), membership=membership, role=Role.SUPPORT_ADMIN)
     assert hearers() == heard
     mail.outbox.clear()
-    remove_support_admin(actor=cast.actor("sam"), membership=membership)
+    remove_role(actor=cast.actor("sam"), membership=membership, role=Role.SUPPORT_ADMIN)
     assert hearers() == heard
 
 
 @pytest.mark.rule("NOTE-4", "NOTE-6")
 def test_one_click_ends_the_news_of_others(cast, client):
     tom = give_role(UserFactory(first_name="Tom"), cast.acme, "system_admin").membership.user
-    give_support_admin(actor=cast.actor("sam"), membership=cast.max.memberships.get())
+    assign_role(
+        actor=cast.actor("sam"), membership=cast.max.memberships.get(), role=Role.SUPPORT_ADMIN
+    )
     sweep_outbox()
     letters = {message.to[0].partition("@")[0]: message.extra_headers for message in mail.outbox}
     assert "List-Unsubscribe" not in letters["max"]

@@ -29,8 +29,11 @@ def delivered() -> dict[str, mail.EmailMultiAlternatives]:
 
 @pytest.mark.rule("ROLE-8", "NOTE-1", "NOTE-2")
 def test_the_person_and_the_other_system_admins_hear_of_a_role_given(cast, sid):
-    actions.give_support_admin(
-        actor=cast.actor("sam"), membership=member(cast), products=[cast.product]
+    actions.assign_role(
+        role=Role.SUPPORT_ADMIN,
+        actor=cast.actor("sam"),
+        membership=member(cast),
+        products=[cast.product],
     )
 
     letters = delivered()
@@ -45,7 +48,9 @@ def test_the_person_and_the_other_system_admins_hear_of_a_role_given(cast, sid):
 
 @pytest.mark.rule("ROLE-8", "NOTE-1", "NOTE-2")
 def test_they_hear_of_a_role_removed_as_well(cast, sid):
-    actions.remove_support_admin(actor=cast.actor("sam"), membership=member(cast, "sue"))
+    actions.remove_role(
+        role=Role.SUPPORT_ADMIN, actor=cast.actor("sam"), membership=member(cast, "sue")
+    )
 
     letters = delivered()
     assert set(letters) == {"sue", "sid"}
@@ -55,14 +60,20 @@ def test_they_hear_of_a_role_removed_as_well(cast, sid):
 
 @pytest.mark.rule("NOTE-2")
 def test_who_takes_the_role_is_not_told_of_it(cast, sid):
-    actions.give_support_admin(actor=cast.actor("sam"), membership=member(cast, "sam"))
+    actions.assign_role(
+        role=Role.SUPPORT_ADMIN, actor=cast.actor("sam"), membership=member(cast, "sam")
+    )
 
     assert set(delivered()) == {"sid"}
 
 
 @pytest.mark.rule("NOTE-2")
 def test_a_person_who_is_also_system_admin_hears_once(cast, sid):
-    actions.give_support_admin(actor=cast.actor("sam"), membership=Membership.objects.get(user=sid))
+    actions.assign_role(
+        role=Role.SUPPORT_ADMIN,
+        actor=cast.actor("sam"),
+        membership=Membership.objects.get(user=sid),
+    )
 
     sweep_outbox()
     assert [letter.to for letter in mail.outbox] == [[sid.email]]
@@ -70,8 +81,11 @@ def test_a_person_who_is_also_system_admin_hears_once(cast, sid):
 
 @pytest.mark.rule("ROLE-5")
 def test_another_scope_is_no_new_role(cast):
-    actions.give_support_admin(
-        actor=cast.actor("sam"), membership=member(cast, "sue"), products=[cast.product]
+    actions.assign_role(
+        role=Role.SUPPORT_ADMIN,
+        actor=cast.actor("sam"),
+        membership=member(cast, "sue"),
+        products=[cast.product],
     )
 
     assert delivered() == {}
@@ -79,7 +93,7 @@ def test_another_scope_is_no_new_role(cast):
 
 @pytest.mark.rule("NOTE-3")
 def test_a_role_gone_before_the_mail_is_not_announced(cast):
-    actions.give_support_admin(actor=cast.actor("sam"), membership=member(cast))
+    actions.assign_role(role=Role.SUPPORT_ADMIN, actor=cast.actor("sam"), membership=member(cast))
     RoleAssignment.objects.of(cast.max, cast.acme).delete()
 
     assert delivered() == {}
@@ -87,7 +101,9 @@ def test_a_role_gone_before_the_mail_is_not_announced(cast):
 
 @pytest.mark.rule("NOTE-3")
 def test_who_is_no_system_admin_any_more_does_not_hear(cast, sid):
-    actions.remove_support_admin(actor=cast.actor("sam"), membership=member(cast, "sue"))
+    actions.remove_role(
+        role=Role.SUPPORT_ADMIN, actor=cast.actor("sam"), membership=member(cast, "sue")
+    )
     RoleAssignment.objects.of(sid, cast.acme).delete()
 
     assert set(delivered()) == {"sue"}
@@ -95,7 +111,9 @@ def test_who_is_no_system_admin_any_more_does_not_hear(cast, sid):
 
 @pytest.mark.rule("NOTE-3")
 def test_who_may_not_sign_in_any_more_does_not_hear(cast):
-    actions.remove_support_admin(actor=cast.actor("sam"), membership=member(cast, "sue"))
+    actions.remove_role(
+        role=Role.SUPPORT_ADMIN, actor=cast.actor("sam"), membership=member(cast, "sue")
+    )
     cast.sue.is_active = False
     cast.sue.save()
 
@@ -107,6 +125,6 @@ def test_no_stranger_hears(cast):
     MembershipFactory(organization=cast.globex)
     give_role(UserFactory(), cast.globex, Role.SYSTEM_ADMIN)
 
-    actions.give_support_admin(actor=cast.actor("sam"), membership=member(cast))
+    actions.assign_role(role=Role.SUPPORT_ADMIN, actor=cast.actor("sam"), membership=member(cast))
 
     assert set(delivered()) == {"max"}

@@ -8,6 +8,7 @@ from cases import actions as work
 from cases.lifecycle import Outcome, Verb
 from orgs import actions as rights
 from orgs.models import Membership, User
+from orgs.roles import Role
 from portal.tasks import sweep_outbox
 from tests.french import english_in
 
@@ -58,9 +59,11 @@ def test_the_mails_about_roles(french_cast):
 
     rights.request_access(actor=french_cast.actor("max"))
     letters = delivered()
-    rights.give_support_admin(actor=sam, membership=member, products=[french_cast.product])
+    rights.assign_role(
+        role=Role.SUPPORT_ADMIN, actor=sam, membership=member, products=[french_cast.product]
+    )
     letters += delivered()
-    rights.remove_support_admin(actor=sam, membership=member)
+    rights.remove_role(role=Role.SUPPORT_ADMIN, actor=sam, membership=member)
     letters += delivered()
 
     assert olga.email not in {to for to, _text in letters}

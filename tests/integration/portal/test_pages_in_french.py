@@ -12,7 +12,7 @@ PUBLIC = ["/", "/help/", "/hotline/"] + [
     reverse(name)
     for name in ("account_login", "account_signup", "account_reset_password", "account_logout")
 ]
-PERSONAL = ["/", "/account/"] + [
+PERSONAL = ["/", "/account/", "/shared-with-me/", "/switch-account/"] + [
     reverse(name)
     for name in ("account_email", "account_change_password", "mfa_index", "usersessions_list")
 ]
@@ -28,6 +28,11 @@ OF_AN_ORGANIZATION = [
     "/o/acme/cases/{number}/submitted/",
     "/o/acme/access/",
     "/o/acme/administrators/",
+    "/o/acme/shared-access/",
+    "/o/acme/shared-access/?q=zebra",
+    "/o/acme/shared-access/new/",
+    "/o/acme/shared-access/{grant}/",
+    "/o/acme/shared-access/{grant}/deletion/",
     "/o/acme/nowhere/",
 ]
 DESK = [
@@ -50,7 +55,8 @@ def look(client, cast, pages):
     """The English on these pages, by page; pages must show something, be it a refusal."""
     found = {}
     for page in pages:
-        address = page.format(number=cast.case.number, pk=cast.case.pk)
+        grant = cast.gus.grants_held.get().pk
+        address = page.format(number=cast.case.number, pk=cast.case.pk, grant=grant)
         response = client.get(address, headers=FRENCH, follow=True)
         assert response.status_code in {200, 403, 404}, (address, response.status_code)
         if left := english_in(response.text):

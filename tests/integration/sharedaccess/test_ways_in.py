@@ -217,7 +217,10 @@ def test_partners_see_why_and_where_to_go(cast, client):
     ("name", "tabs"),
     [
         ("sue", ["Support summary", "Cases", "Help center"]),
-        ("olga", ["Support summary", "Cases", "Services", "Audit log", "Help center"]),
+        (
+            "olga",
+            ["Support summary", "Cases", "Services", "Shared access", "Audit log", "Help center"],
+        ),
         ("sam", ["Cases", "Administrators", "Audit log", "Help center"]),
         ("max", ["Cases", "Help center"]),
         ("gil", ["Services", "Help center"]),
