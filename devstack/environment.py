@@ -11,6 +11,7 @@ def portal(folder: Path, site_url: str) -> dict[str, str]:
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DEBUG": "1",
+        "STAFF_NEEDS_MFA": "0",  # the demo's agents sign in with a password that everybody knows
         "SECURE": "0",
         "SECRET_KEY": places.secret(folder / "secret-key"),
         "SITE_URL": site_url,

@@ -251,6 +251,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", "0")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Guichet"
+STAFF_NEEDS_MFA = env.flag("STAFF_NEEDS_MFA", "1")
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Languages and time

@@ -10,6 +10,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False
+STAFF_NEEDS_MFA = False
 # Making and dropping the test database takes longer than a statement of a page may.
 DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=60000 -c lock_timeout=10000"  # noqa: F405
 CELERY_TASK_ALWAYS_EAGER = True

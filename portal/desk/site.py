@@ -1,19 +1,26 @@
 """The admin site: our pages only, with the sign-in that everybody has."""
 
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from allauth.account.views import logout
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
 
 from portal.desk.base import DeskAdmin
 
 QUEUE = "cases_case_changelist"
+SECOND_FACTORS = ["totp", "webauthn"]
+"""Recovery codes help who lost one of these, and are none by themselves."""
 
 
 class Desk(UnfoldAdminSite):
@@ -24,6 +31,10 @@ class Desk(UnfoldAdminSite):
         """
         if admin_class and issubclass(admin_class, DeskAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Before any page of the desk the second factor (ID-2)."""
+        return super().admin_view(_with_second_factor(view), cacheable)
 
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -43,3 +54,21 @@ class Desk(UnfoldAdminSite):
         if request.user.has_perm("cases.view_case"):
             return redirect(reverse(f"{self.name}:{QUEUE}"))
         return super().index(request, extra_context)
+
+
+def _with_second_factor(view: Any) -> Any:
+    """Lead who has none to the page where it is set up.
+
+    Who has one was asked for it at the sign-in: allauth lets nobody in without.
+    """
+
+    @wraps(view)
+    def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not settings.STAFF_NEEDS_MFA or is_mfa_enabled(request.user, types=SECOND_FACTORS):
+            return view(request, *args, **kwargs)
+        messages.warning(
+            request, _("Set up a second factor first: the desk is open with one only.")
+        )
+        return redirect("mfa_index")
+
+    return ask
