@@ -1,10 +1,12 @@
 """Files: which are taken, where they lie, how they are handed out (WIZ-9)."""
 
 import unicodedata
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, Any, Self
 
+from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -125,6 +127,45 @@ def adopt(files: Iterable[DraftFile], case: Case) -> None:
     )
 
 
+class Copies:
+    """Copies of attachments for another case; if it does not come to be, they are gone again."""
+
+    def __init__(self, originals: Iterable[Attachment]) -> None:
+        self.originals = list(originals)
+        self.keys: dict[uuid.UUID, str] = {}
+        self.are_attached = False
+
+    def __enter__(self) -> Self:
+        with _kept() as keep:
+            for original in self.originals:
+                row = Attachment()
+                with original.file.open("rb") as content:
+                    keep(row, content)
+                self.keys[original.pk] = str(row.file.name)
+        return self
+
+    def __exit__(self, failure: Any, *details: Any) -> None:
+        if failure or not self.are_attached:
+            for key in self.keys.values():
+                Attachment().file.storage.delete(key)
+
+    def attach(self, user: User, case: Case, *, said: Comment | None) -> None:
+        """Those that came with comments to `said`, the others to the case itself."""
+        Attachment.objects.bulk_create(
+            Attachment(
+                case=case,
+                comment=said if original.comment_id else None,
+                file=self.keys[original.pk],
+                name=original.name,
+                size=original.size,
+                content_type=original.content_type,
+                uploaded_by=user,
+            )
+            for original in self.originals
+        )
+        self.are_attached = True
+
+
 def remove(file: DraftFile) -> None:
     """Take a file from a draft; its bytes go when the transaction holds."""
     storage, name = file.file.storage, str(file.file.name)
@@ -150,12 +191,12 @@ def _properties(user: User, upload: UploadedFile) -> dict[str, Any]:
 
 
 @contextmanager
-def _kept() -> Iterator[Callable[[StoredFile, UploadedFile], None]]:
+def _kept() -> Iterator[Callable[[StoredFile, File], None]]:
     """Gives what writes the bytes of a row. Whatever fails meanwhile leaves none behind, half of
     them neither."""
     written: list[tuple[Storage, str]] = []
 
-    def keep(row: StoredFile, upload: UploadedFile) -> None:
+    def keep(row: StoredFile, upload: File) -> None:
         storage, key = row.file.storage, storage_key(row, "")
         written.append((storage, key))
         row.file.name = storage.save(key, upload)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy
@@ -62,6 +62,24 @@ def who_sees(
 def who_sees_case(case: Case) -> list[Reader]:
     """`who_sees` for a case that exists; select `organization`, `product`, `requester` along."""
     return _readers(case, Q(Exists(case.watchers.filter(user=OuterRef("pk")))))
+
+
+class Change(NamedTuple):
+    """Who gains and who loses sight when a case moves, and who keeps it."""
+
+    gains: list[Reader]
+    loses: list[Reader]
+    keeps: list[Reader]
+
+
+def change(before: Iterable[Reader], after: Iterable[Reader]) -> Change:
+    """With the reasons of the side on which each person sees it; of the new one for both."""
+    old, new = ({reader.user.pk: reader for reader in side} for side in (before, after))
+    return Change(
+        gains=[reader for pk, reader in new.items() if pk not in old],
+        loses=[reader for pk, reader in old.items() if pk not in new],
+        keeps=[reader for pk, reader in new.items() if pk in old],
+    )
 
 
 def who_hears(case: Case) -> list[Reader]:

@@ -13,6 +13,7 @@ from cases.actions.hearing import (
 from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.priority import change_priority
+from cases.actions.refiling import demand_refile, may_refile, refile
 from cases.actions.talk import add_comment, add_internal_note
 from cases.actions.watching import end_watches, unsubscribe, unwatch, watch
 
@@ -25,10 +26,13 @@ __all__ = [
     "change_status",
     "close",
     "conclude",
+    "demand_refile",
     "end_standing_watch",
     "end_watches",
+    "may_refile",
     "mute",
     "open_case",
+    "refile",
     "reopen",
     "silence",
     "unmute",

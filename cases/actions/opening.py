@@ -58,6 +58,7 @@ class NewCase:
     watchers: tuple[User, ...] = field(default=())
     follow_up_of: Case | None = None
     follow_up_of_legacy: LegacyCase | None = None
+    refiled_from: Case | None = None
 
 
 @transaction.atomic
@@ -75,7 +76,7 @@ def open_case(
     own = Case.objects.visible_to(actor).filter(requester=actor.user)
     if repeated := own.filter(submission=submission).first():
         return repeated
-    actor = _as_of_now(actor)
+    actor = as_of_now(actor.user, actor.organization)
     _demand(actor, new)
     original = hold_original(actor, new.follow_up_of, new.follow_up_of_legacy)
     case = _build(actor, new, submission)
@@ -89,8 +90,9 @@ def open_case(
     return case
 
 
-def _as_of_now(actor: Actor) -> Actor:
-    fresh = find_actor(actor.user, actor.organization)
+def as_of_now(user: User, organization: Organization) -> Actor:
+    """Looked up afresh, inside the transaction (WIZ-11). Raises NotAllowed."""
+    fresh = find_actor(user, organization)
     if fresh is None:
         raise NotAllowed(_("You do not belong to this organization any more."))
     return fresh

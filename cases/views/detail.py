@@ -22,6 +22,7 @@ from cases.views.refused import keep, seen_by
 from orgs.actor import Actor, ActorRequest, requires
 from portal.keyset import CursorError
 from portal.problems import Conflict, Unprocessable
+from sharedaccess.doors import organizations_to_file_in
 
 
 @requires()
@@ -123,6 +124,13 @@ def _ways_on(actor: Actor, case: Case) -> dict[str, Any]:
     return {
         "may_close": policy.find_rule(actor, case, Verb.CLOSE) is not None,
         "may_reopen": may_reopen,
+        "may_refile": lambda: _may_refile(actor, case),
         "may_follow_up": policy.may_follow_up(actor, case),
         "why_not_reopen": None if may_reopen else policy.reopen_refusal(actor, case),
     }
+
+
+def _may_refile(actor: Actor, case: Case) -> bool:
+    """Asked by the template, of those only who belong to several organizations: three queries."""
+    may = actions.may_refile(actor, case)
+    return may and bool(organizations_to_file_in(actor.user, besides=case.organization))

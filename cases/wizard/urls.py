@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from cases.wizard.steps import Step
-from cases.wizard.views import follow_up, leaving, opening, steps
+from cases.wizard.views import follow_up, leaving, opening, refiling, steps
 
 
 class StepConverter:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("o/<slug:org>/cases/drafts/<uuid:draft>/", include(draft)),
     path("o/<slug:org>/cases/<number:number>/submitted/", leaving.submitted, name="submitted"),
     path("o/<slug:org>/cases/<number:number>/follow-up/", follow_up.follow_up, name="follow-up"),
+    path("o/<slug:org>/cases/<number:number>/refiling/", refiling.refiling, name="refiling"),
     path(
         "o/<slug:org>/historical/<reference:reference>/follow-up/",
         follow_up.legacy_follow_up,

@@ -19,6 +19,7 @@ NOUNS = [
     "comments/",
     "closure/",
     "follow-up/",
+    "refiling/",
     "reopening/",
     "watchers/",
     "watchers/1/removal/",
