@@ -46,6 +46,11 @@ LABELS: dict[str, Promise] = {
     "account.linked": gettext_lazy("Product account linked"),
     "case.read": gettext_lazy("Case opened by support"),
     "export.audit": gettext_lazy("Audit log exported"),
+    "grant.changed": gettext_lazy("Shared access changed"),
+    "grant.expired": gettext_lazy("Shared access expired"),
+    "grant.made": gettext_lazy("Access shared"),
+    "grant.refused": gettext_lazy("Sharing access refused"),
+    "grant.revoked": gettext_lazy("Shared access deleted"),
     "invitation.accepted": gettext_lazy("Invitation accepted"),
     "invitation.refused": gettext_lazy("Invitation refused to somebody else"),
     "invitation.resent": gettext_lazy("Invitation sent again"),
@@ -71,6 +76,8 @@ EDITS: dict[str, Promise] = {
 VALUES: dict[str, Promise] = {
     **dict([*Role.choices, *Resource.choices]),
     "all": gettext_lazy("all"),
+    "cloud": gettext_lazy("Cloud project"),
+    "owner": gettext_lazy("Account owner"),
     "password": gettext_lazy("password"),
 }
 """Code words that have names."""

@@ -1,5 +1,7 @@
 """Shared access, for reading: only the account owner gives and takes it (SHA-2)."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -12,14 +14,36 @@ from portal.desk.base import ReadOnlyAdmin
 from sharedaccess.models import Grant
 
 
+class ExpiryFilter(admin.SimpleListFilter):
+    title = _("Expiry date")
+    parameter_name = "expired"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Expired")), ("no", _("Not expired"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Grant]) -> QuerySet[Grant]:
+        expired = Grant.objects.expired().values("pk")
+        ways = {"yes": queryset.filter(pk__in=expired), "no": queryset.exclude(pk__in=expired)}
+        return ways.get(self.value() or "", queryset)
+
+
 @admin.register(Grant)
 class GrantAdmin(ReadOnlyAdmin):
     """Read only for superusers too: the remedy is the owner."""
 
-    list_display = ["grantee", "organization", "share_name", "opens", "source", "expires_at"]
+    list_display = [
+        "grantee",
+        "organization",
+        "share_name",
+        "opens",
+        "source",
+        "expires_at",
+        "last_used_at",
+    ]
     list_filter = [
         ("organization", AutocompleteSelectFilter),
         ("source", ChoicesDropdownFilter),
+        ExpiryFilter,
     ]
     search_fields = ["grantee__email", "organization__name", "share_name"]
     list_select_related = ["grantee", "organization"]
@@ -33,7 +57,7 @@ class GrantAdmin(ReadOnlyAdmin):
         "granted_by",
         "granted_at",
         "expires_at",
-        "revoked_at",
+        "last_used_at",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Grant]:

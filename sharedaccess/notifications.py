@@ -112,6 +112,7 @@ def _compose(kind: str, grant: Grant) -> EmailMultiAlternatives:
     names = {"organization": grant.organization}
     context = {
         "grant": grant,
+        "organization": grant.organization,
         "heading": lambda: HEADINGS[kind] % names,
         "is_over": kind == REVOKED,
         "owner": grant.organization.account.user,

@@ -59,7 +59,7 @@ class Shell:
         """No right to support here (ENT-3); or else no product account linked yet (ID-4)."""
         if self.actor is None or self.actor.is_agent:
             return None
-        facts = doors.facts(self.actor.user, self.actor)
+        facts = replace(doors.facts(self.actor.user, self.actor), lapses=tuple)
         if len(self.organizations) == 1:
             facts = replace(facts, elsewhere=tuple)
         decisions = (check(gate, facts) for gate in (Gate.SUPPORT, Gate.ACCOUNT_LINKED))

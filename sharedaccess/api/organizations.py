@@ -1,55 +1,25 @@
-"""The doors of the API: organizations, and what all that is below them stands on."""
+"""Which organizations a person has to do with, and what stands in the way there."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db.models import F
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from orgs.access import Decision, Gate, walk
 from orgs.access.decision import TITLES
-from orgs.actor import Actor, Via, requirement, requires
+from orgs.actor import Via, requires
 from orgs.api import OrganizationSerializer
 from orgs.roles import Capability
 from orgs.tokens import PersonRequest
 from portal.api import PageQuery, page_of, page_response
 from portal.keyset import Key
 from sharedaccess import doors
-from sharedaccess.middleware import find, refuse
+from sharedaccess.api.door import OrganizationAPIView
 
 OLDEST_FIRST = Key(F("pk"), falls=False, read=int, write=int)
-
-
-class OrganizationAPIView(APIView):
-    """An address below `/organizations/<org>`: closed to strangers, and to those without the right.
-
-    Each method declares what it needs with `@requires`, as pages do; a class in which one forgot to
-    cannot be defined.
-    """
-
-    actor: Actor
-    methods: ClassVar[tuple[str, ...]] = ("get", "post", "put", "patch", "delete")
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        for name in cls.methods:
-            if hasattr(cls, name) and requirement(getattr(cls, name)) is None:
-                raise ImproperlyConfigured(f"{cls.__qualname__}.{name} declares no capability.")
-
-    def initial(self, request: PersonRequest, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
-        """Find the actor. Raises Http404 for strangers, NotAllowed with the decision."""
-        super().initial(request, *args, **kwargs)
-        needs = requirement(getattr(self, request.method.lower(), self.http_method_not_allowed))
-        self.actor = find(request, kwargs["org"], needs or frozenset())
-        if needs is None:
-            raise MethodNotAllowed(request.method)
-        if needs and not self.actor.can(*needs):
-            raise refuse(request, self.actor, needs)
-        doors.note_use(self.actor)
 
 
 class OwnOrganizationSerializer(OrganizationSerializer):
