@@ -14,7 +14,8 @@ VENDOR_ADMINISTRATORS = "Vendor administrators"
 CUSTOMERS = "orgs.organization orgs.entitlement orgs.project orgs.productaccount"
 CATALOGUE = (
     "orgs.product orgs.productfield orgs.productfamily orgs.supportteam orgs.supportplan"
-    " orgs.responsetarget cases.issuetype cases.issuereason"
+    " orgs.responsetarget cases.issuetype cases.issuereason orgs.businesscalendar"
+    " orgs.openinghours orgs.holiday"
 )
 ASSETS = "orgs.download orgs.scanreport orgs.invoice"
 CONTENT = "knowledge.article knowledge.hotlinenumber"
@@ -45,7 +46,8 @@ _RUN = (
     | _each(
         "delete",
         "orgs.entitlement orgs.project orgs.projectmembership orgs.productfield"
-        f" orgs.responsetarget cases.issuetype cases.issuereason {ASSETS} {CONTENT}",
+        " orgs.responsetarget orgs.openinghours orgs.holiday cases.issuetype cases.issuereason"
+        f" {ASSETS} {CONTENT}",
     )
     | _each("view", "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry")
     | {"portal.view_outboxmessage", "portal.change_outboxmessage"}

@@ -1,5 +1,5 @@
 """What vendor administrators look after: customers, people, the catalogue."""
 
-from orgs.admin import accounts, assets, catalogue, customers, people, plans, roles
+from orgs.admin import accounts, assets, calendars, catalogue, customers, people, plans, roles
 
-__all__ = ["accounts", "assets", "catalogue", "customers", "people", "plans", "roles"]
+__all__ = ["accounts", "assets", "calendars", "catalogue", "customers", "people", "plans", "roles"]

@@ -1,12 +1,36 @@
 """When a region's support is open, as the vendor enters it; `orgs.calendars` reckons with it."""
 
+from datetime import time
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Func, Q
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models.organization import Region
 from orgs.models.user import validate_time_zone
+
+MIDNIGHT = time()
+
+
+class Seconds(Func):
+    """Of the day until a time of it."""
+
+    template = "extract(epoch FROM %(expressions)s)::int"
+    output_field = models.IntegerField()
+
+
+class HoursRange(Func):
+    function = "int4range"
+    output_field = IntegerRangeField()
+
+
+OPEN = HoursRange(Seconds("opens"), Coalesce(NullIf(Seconds("closes"), 0), 86_400))
+"""The seconds of a day in which it is open; its end is 24:00, which no time can say."""
 
 
 class BusinessCalendar(models.Model):
@@ -30,15 +54,24 @@ class OpeningHours(models.Model):
     calendar = models.ForeignKey(BusinessCalendar, models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=sorted(WEEKDAYS.items()))
     opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
+    closes = models.TimeField(
+        _("closes"), help_text=_("00:00 is the midnight at the end of the day.")
+    )
 
     class Meta:
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
         ordering = ["weekday", "opens"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["calendar", "weekday", "opens"], name="opening_hours_unique"
+            ExclusionConstraint(
+                name="opening_hours_do_not_overlap",
+                expressions=[
+                    ("calendar", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (OPEN, RangeOperators.OVERLAPS),
+                ],
+                deferrable=Deferrable.DEFERRED,  # two rows may trade places
+                violation_error_message=_("These hours overlap others of the same day."),
             ),
             models.CheckConstraint(
                 condition=Q(closes__gt=F("opens")) | Q(closes="00:00"),
@@ -52,6 +85,11 @@ class OpeningHours(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    def clean(self) -> None:
+        """Before the constraints: PostgreSQL could not even tell what such hours overlap."""
+        if self.opens and self.closes and MIDNIGHT < self.closes <= self.opens:
+            raise ValidationError({"closes": _("Hours must close after they open.")})
 
 
 class Holiday(models.Model):

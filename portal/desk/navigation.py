@@ -40,6 +40,8 @@ SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
             (_("Products"), "deployed_code", "orgs.product"),
             (_("Product families"), "category", "orgs.productfamily"),
             (_("Support plans"), "workspace_premium", "orgs.supportplan"),
+            (_("Business calendars"), "schedule", "orgs.businesscalendar"),
+            (_("Holidays"), "event_busy", "orgs.holiday"),
             (_("Issue types"), "help_center", "cases.issuetype"),
             (_("Issue reasons"), "label", "cases.issuereason"),
         ),
