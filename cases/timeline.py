@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from cases.invites import call_in, spoken
 from cases.lifecycle import Status
 from cases.models import Attachment, Case, CaseEvent, Comment, EventKind, Priority
 from cases.news import News
@@ -32,6 +33,7 @@ ICONS: dict[str, str] = {
     EventKind.PRIORITY_CHANGED: "flag",
     EventKind.FOLLOWED_UP: "arrow-turn-down-right",
     EventKind.REFILED: "arrows-right-left",
+    EventKind.CONTACT_AGREED: "phone",
 }
 
 
@@ -61,6 +63,13 @@ class Entry:
     @property
     def status(self) -> Status | None:
         return self.event.led_to if self.event else None
+
+    @property
+    def call(self) -> str:
+        """For when a call was agreed, in words."""
+        agreed = self.event is not None and self.event.kind == EventKind.CONTACT_AGREED
+        call = call_in(self.event) if self.event and agreed else None
+        return spoken(call) if call else ""
 
     @property
     def priority(self) -> Priority | None:

@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from cases.converters import CaseNumberConverter, ReferenceConverter
 from cases.views import (
     closing,
+    contact,
     detail,
     files,
     hearing,
@@ -28,6 +29,7 @@ case = [
     path("reopening/", closing.reopening, name="reopening"),
     path("watchers/", watchers.watchers, name="watchers"),
     path("watchers/<int:watcher>/removal/", watchers.watcher_removal, name="watcher-removal"),
+    path("contact.ics", contact.contact, name="contact"),
     path("muting/", hearing.muting, name="muting"),
     path("attachments/<uuid:attachment>/", files.attachment, name="attachment"),
 ]

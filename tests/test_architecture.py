@@ -124,6 +124,7 @@ def test_addresses_of_pages_end_with_a_slash_and_those_of_the_api_do_not():
         "portal:home",
         "portal:healthz",
         "portal:readyz",
+        "cases:contact",
         "cases:export",
         "orgs:audit-export",
     }

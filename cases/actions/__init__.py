@@ -3,6 +3,7 @@
 Pages, admin, API and commands call these, and nothing else, to change a case.
 """
 
+from cases.actions.contact import agree_contact
 from cases.actions.hearing import (
     end_standing_watch,
     mute,
@@ -21,6 +22,7 @@ __all__ = [
     "NewCase",
     "add_comment",
     "add_internal_note",
+    "agree_contact",
     "assign",
     "change_priority",
     "change_status",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import notifications, policy, sla
+from cases.actions.slots import cancel_call
 from cases.lifecycle import ENDED, REOPEN_WINDOW, Rule, Side, Verb
 from cases.models import Case, CaseEvent, Comment, EventKind
 from orgs.actor import Actor
@@ -59,6 +60,8 @@ def advance(
         comment = write_comment(actor, case, words)
     before = case.status
     _move(case, rule)
+    if case.status in ENDED:
+        data |= cancel_call(case)
     return record(
         actor, case, kind, comment=comment, data=data | {"from": before, "to": case.status}
     )

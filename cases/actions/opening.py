@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cases import sla
 from cases.actions.base import promise, record
 from cases.actions.follow_up import hold_original, tell_original
+from cases.actions.slots import propose_call
 from cases.attachments import adopt
 from cases.models import (
     Case,
@@ -85,7 +86,7 @@ def open_case(
     case.save()
     _add_watchers(actor, case, new.watchers)
     adopt(files, case)
-    record(actor, case, EventKind.SUBMITTED)
+    record(actor, case, EventKind.SUBMITTED, data=propose_call(case))
     tell_original(actor, original, case)
     return case
 

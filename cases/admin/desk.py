@@ -105,7 +105,7 @@ class CaseDesk(ReadOnlyAdmin):
             raise PermissionDenied
         rows = queue_of(request).defer("search")
         related = ("organization__plan", "organization__account", "product__family", "team")
-        people = ("requester", "assignee", "project", "issue_type", "issue_reason")
+        people = ("requester", "assignee", "project", "issue_type", "issue_reason", "contact_slot")
         return get_object_or_404(rows.select_related(*related, *people), pk=pk)
 
     def _find_to_work(self, request: HttpRequest, pk: int) -> Case:

@@ -1,6 +1,7 @@
 """What an agent says and decides on a case; each form knows the action that it asks for."""
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.functional import Promise
@@ -155,6 +156,35 @@ class PriorityForm(VersionedForm):
         actions.change_priority(actor=actor, case=self.case, **self.cleaned_data)
 
 
+class CallForm(VersionedForm):
+    """By the customer's clock: these are the hours that the customer gave."""
+
+    noun = "contact"
+    done = _("The time is agreed; the requester and you get it for the calendar.")
+
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    start = forms.TimeField(
+        label=_("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    end = forms.TimeField(
+        label=_("To"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        """Filled in with what is proposed, or agreed."""
+        super().__init__(*args, case=case, **kwargs)
+        slot = getattr(case, "contact_slot", None)
+        if slot:
+            there = ZoneInfo(case.contact_time_zone)
+            start, end = slot.starts_at.astimezone(there), slot.ends_at.astimezone(there)
+            self.initial.update(day=start.date(), start=start.time(), end=end.time())
+
+    def act(self, actor: Actor) -> None:
+        actions.agree_contact(actor=actor, case=self.case, **self.cleaned_data)
+
+
 class WatcherForm(CaseForm):
     noun = "watchers"
     done = _("The watcher was added.")
@@ -176,6 +206,7 @@ FORMS: dict[str, type[CaseForm]] = {
         ClosureForm,
         AssignmentForm,
         PriorityForm,
+        CallForm,
         WatcherForm,
     )
 }

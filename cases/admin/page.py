@@ -11,6 +11,7 @@ from cases import policy
 from cases.admin import panels
 from cases.admin.forms import FORMS, CaseForm
 from cases.admin.timeline import history, people_named, timeline
+from cases.calls import shown_call
 from cases.lifecycle import Status, Verb
 from cases.models import Case
 from cases.models.wall import CaseQuerySet
@@ -75,6 +76,7 @@ def context(
         "entitlement_kind": entitlement and panels.ENTITLEMENT_KINDS[entitlement.state],
         "response": Response(case),
         "contact": panels.contact(case),
+        "call": shown_call(case),
         "earlier": panels.earlier_cases(case, seen),
         **_writing(actor, case, may_work=may_work, tried=tried),
     }
@@ -103,6 +105,7 @@ def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None
         "resumption": forms.get("resumption"),
         "watching": forms.get("watchers"),
         "urgency": forms.get("priority"),
+        "calling": forms.get("contact"),
         "tried": tried,
     }
 
@@ -118,7 +121,7 @@ def _open_nouns(actor: Actor, case: Case) -> set[str]:
     verbs = policy.open_verbs(actor, case)
     nouns = {noun for noun, verb in VERBS.items() if verb in verbs} | {"note"}
     if case.is_open:
-        nouns |= {"assignment", "priority"}
+        nouns |= {"assignment", "contact", "priority"}
     if policy.may_comment(actor, case):
         nouns.add("comment")
     if policy.may_manage_watchers(actor, case):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.invites import call_in, spoken
 from cases.lifecycle import Outcome, Side, Status
 from cases.models import Attachment, Case, CaseEvent, Comment, EventKind, InternalNote, Priority
 from orgs.models import User
@@ -22,6 +23,7 @@ SENTENCES = {
     EventKind.REOPENED: _("reopened the case"),
     EventKind.ASSIGNED: _("assigned the case to %(person)s"),
     EventKind.PRIORITY_CHANGED: _("changed the priority"),
+    EventKind.CONTACT_AGREED: _("agreed a time for a call"),
     EventKind.ATTACHMENT_ADDED: _("added an attachment"),
     EventKind.WATCHER_ADDED: _("added %(person)s as a watcher"),
     EventKind.FOLLOWED_UP: _("created a follow-up"),
@@ -113,6 +115,8 @@ def _did(event: CaseEvent, people: People) -> str:
 def _change(event: CaseEvent) -> list[str]:
     """From what to what, in words, with the outcome of a closing."""
     values = [event.data[key] for key in ("from", "to", "outcome") if key in event.data]
+    if event.kind == EventKind.CONTACT_AGREED and (call := call_in(event)):
+        return [spoken(call)]
     if event.kind == EventKind.PRIORITY_CHANGED:
         return [str(Priority(value).label) for value in values]
     return [str(LABELS.get(str(value), value)) for value in values]

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from cases.following import Relation
+from cases.invites import call_in
 from cases.lifecycle import Side
 from cases.models import CaseEvent
 from cases.notifications import digest
 from cases.notifications.hearers import Hearers
 from cases.notifications.kinds import KINDS, Kind
-from cases.notifications.mails import KIND, TEAM_KIND
+from cases.notifications.mails import CALL_KIND, KIND, TEAM_KIND
 from orgs.models import Delivery, NotificationPreference, Topic
 from portal import outbox
 from portal.outbox import Promise
@@ -26,7 +27,12 @@ def announce(event: CaseEvent) -> None:
     at_once = [pk for pk, delivery in wanted.items() if delivery == Delivery.AT_ONCE]
     daily = [pk for pk, delivery in wanted.items() if delivery == Delivery.DAILY]
     outbox.enqueue_all(
-        [*_to_people(event, at_once), *digest.collect(event, daily), *_to_the_team(event, kind)]
+        [
+            *_to_people(event, at_once),
+            *digest.collect(event, daily),
+            *_to_the_team(event, kind),
+            *_to_the_caller(event),
+        ]
     )
 
 
@@ -48,3 +54,11 @@ def _to_the_team(event: CaseEvent, kind: Kind) -> Iterator[Promise]:
     if kind.team and event.side == Side.CUSTOMER:
         key, payload = f"{TEAM_KIND}:{event.pk}", {"event": event.pk}
         yield Promise(TEAM_KIND, key, payload, event.case.number)
+
+
+def _to_the_caller(event: CaseEvent) -> Iterator[Promise]:
+    """The agent's own calendar is told too, though the agent did it: like a receipt."""
+    call = call_in(event)
+    if call and call.agent:
+        key, payload = f"{CALL_KIND}:{event.pk}", {"event": event.pk, "recipient": call.agent}
+        yield Promise(CALL_KIND, key, payload, event.case.number)

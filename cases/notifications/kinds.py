@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.invites import call_in, spoken
 from cases.lifecycle import Status
 from cases.models import CaseEvent, EventKind, Priority
 from cases.models.case import number_of
@@ -30,6 +31,11 @@ def subject_of(event: CaseEvent) -> int:
 
 def follow_up_of(event: CaseEvent) -> dict[str, Any]:
     return {"follow_up": number_of(subject_of(event))}
+
+
+def call_of(event: CaseEvent) -> dict[str, Any]:
+    call = call_in(event)
+    return {"call": spoken(call) if call else ""}
 
 
 def nothing_more(event: CaseEvent) -> dict[str, Any]:
@@ -80,6 +86,9 @@ KINDS: dict[str, Kind] = {
     ),
     EventKind.WATCHER_ADDED: Kind(
         Topic.NEW_CASES, _("%(who)s added you as a watcher of this case."), hearers=new_watcher
+    ),
+    EventKind.CONTACT_AGREED: Kind(
+        Topic.STATUS, _("%(who)s agreed a time for a call: %(call)s."), words=call_of
     ),
 }
 """A kind without a row stands on the timeline only."""

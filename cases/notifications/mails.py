@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from cases.following import Relation, followers
 from cases.models import Case, CaseEvent, EventKind
+from cases.notifications.calls import attach_call, call_context
 from cases.notifications.kinds import sentence, subject_of
 from cases.response import Response
 from orgs.models import User
 from portal import emails, unsubscribing
 from portal.emails import compose
-from sharedaccess.doors import find_actor
+from sharedaccess.doors import agent, find_actor
 
 KIND = "cases.event"
 TEAM_KIND = "cases.team"
+CALL_KIND = "cases.call"
 
 PROMISING = frozenset({EventKind.SUBMITTED, EventKind.PRIORITY_CHANGED})
 """Say until when the first answer comes."""
@@ -46,6 +48,8 @@ def render_event(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     )
     if stop:
         unsubscribing.make_stoppable(mail, stop)
+    if relation == Relation.REQUESTER:
+        attach_call(mail, event, recipient)
     return _threaded(mail, event)
 
 
@@ -54,15 +58,41 @@ def render_for_team(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """The mail to the support team's address, with a link to the agents' desk."""
     event = _event(payload["event"])
     team = event.case.team
-    desk = reverse("admin:cases_case_change", args=[event.case_id])
     mail = compose(
         "case_event",
         to=team.email,
-        context=_context(event) | {"action_url": emails.absolute(desk), "team": team},
+        context=_context(event) | {"action_url": _desk(event), "team": team},
         language=team.language,
         time_zone=settings.TIME_ZONE,
     )
     return _threaded(mail, event)
+
+
+@emails.renders(CALL_KIND)
+def render_for_caller(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
+    """For the calendar of the agent who calls; None once the case left their queue."""
+    event = _event(payload["event"])
+    caller = User.objects.filter(pk=payload["recipient"], is_active=True, is_staff=True).first()
+    if caller is None or not _is_in_queue_of(caller, event.case):
+        return None
+    mail = compose(
+        "case_event",
+        to=caller.email,
+        context=_context(event) | {"action_url": _desk(event), "is_caller": True},
+        language=caller.language_or_default,
+        time_zone=caller.time_zone_or_default,
+    )
+    attach_call(mail, event, caller)
+    return _threaded(mail, event)
+
+
+def _is_in_queue_of(caller: User, case: Case) -> bool:
+    badge = agent(caller, case.organization)
+    return Case.objects.visible_to(badge).filter(pk=case.pk).exists()
+
+
+def _desk(event: CaseEvent) -> str:
+    return emails.absolute(reverse("admin:cases_case_change", args=[event.case_id]))
 
 
 def _stop_url(case: Case, recipient: User, relation: Relation) -> str:
@@ -106,6 +136,7 @@ def _context(event: CaseEvent, **more: Any) -> dict[str, Any]:
             reverse("cases:detail", args=[case.organization.slug, subject_of(event)])
         ),
         "action_label": lambda: _("Open the case"),
+        **call_context(event),
         **more,
     }
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases import actions, policy
 from cases.audience import who_sees_case
+from cases.calls import shown_call
 from cases.forms import CommentForm
 from cases.lifecycle import Verb
 from cases.links import links_of
@@ -91,6 +92,7 @@ def _show(
         "links": links_of(actor, case),
         "new": request.GET.get("new", ""),
         "form": form if policy.may_comment(actor, case) else None,
+        "call": shown_call(case),
         **_people(actor, case),
         **_ways_on(actor, case),
         **told,

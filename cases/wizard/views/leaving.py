@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cases.calls import shown_call
 from cases.models import Case, CaseDraft, SolvedDraft
 from cases.response import Response
 from cases.wizard.fields import is_key
@@ -25,11 +26,12 @@ from orgs.roles import Capability
 def submitted(request: ActorRequest, number: int) -> HttpResponse:
     """The number, what happens next and when; for the requester (WIZ-13)."""
     own = Case.objects.visible_to(request.actor).filter(requester=request.actor.user)
-    cases = own.select_related("organization", "product", "team").defer("search")
+    cases = own.select_related("organization", "product", "team", "contact_slot").defer("search")
     case = get_object_or_404(cases, pk=number)
     context = {
         "case": case,
         "response": Response(case),
+        "call": shown_call(case),
         "watchers": [watcher.user for watcher in case.watchers.select_related("user")],
         "hotline": HotlineNumber.objects.filter(region=case.organization.region),
     }

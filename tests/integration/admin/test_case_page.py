@@ -1,11 +1,14 @@
 """The page of a case: what it shows, what its forms do, what they refuse."""
 
+import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cases import actions
 from cases.lifecycle import Outcome, Side, Status, Verb
-from cases.models import Attachment, Case, Comment, InternalNote, Watcher
+from cases.models import Attachment, Case, Comment, ContactSlot, InternalNote, Watcher
 from orgs.models import Entitlement, ResponseTarget
 from portal.models import OutboxMessage
 from tests.factories import BusinessCalendarFactory, CaseFactory, SupportPlanFactory
@@ -19,6 +22,7 @@ NOUNS = [
     "closure",
     "assignment",
     "priority",
+    "contact",
     "watchers",
 ]
 
@@ -352,3 +356,20 @@ def test_an_agent_changes_the_priority(desk, at_desk):
     assert mailed() == {desk.sue.pk}
     page = at_desk("ada").get(at(case)).text
     assert all(words in page for words in ("P3 Important", "P1 Critical"))
+
+
+@pytest.mark.rule("AGENT-2")
+def test_a_time_for_a_call_is_agreed_in_the_customers_hours(desk, at_desk):
+    ada = at_desk("ada")
+    day = timezone.localdate() + datetime.timedelta(days=3)
+
+    refused = post(ada, desk.case, "contact", day=day, start="07:00", end="08:00")
+    assert refused.status_code == 422
+    assert "The customer can be called from 09:00 to 17:00." in refused.text
+    assert not ContactSlot.objects.exists()
+
+    assert post(ada, desk.case, "contact", day=day, start="10:00", end="10:30").url == at(desk.case)
+    page = ada.get(at(desk.case)).text
+    assert "agreed a time for a call" in page
+    assert "Time of the call" in page
+    assert mailed() == {desk.sue.pk, desk.ada.pk}
