@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from orgs.models import ApiToken, Organization, SupportPlan, User
+from orgs.models import ApiToken, Organization, Product, SupportPlan, User
 from orgs.models.organization import Region
 from orgs.tokens import PersonRequest
 from portal.serializers import NameField, UTCDateTimeField
@@ -18,6 +18,11 @@ class PersonSerializer(serializers.Serializer[User]):
 
     name = NameField()
     email = serializers.EmailField()
+
+
+class NamedProductSerializer(serializers.Serializer[Product]):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
 
 
 class TokenSerializer(serializers.Serializer[ApiToken]):

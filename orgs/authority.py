@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from orgs.models import Membership, Organization, RoleAssignment, User
+from orgs.models import Membership, Organization, Product, RoleAssignment, User
 from orgs.roles import ASSIGNABLE, TEAMS, Role
 
 
@@ -78,3 +78,11 @@ def scope_of(assignment: RoleAssignment) -> frozenset[int] | None:
     if assignment.all_products:
         return None
     return frozenset(product.pk for product in assignment.products.all())
+
+
+def keys_of(roles: Mapping[Role, Collection[Product] | None]) -> dict[Role, list[int] | None]:
+    """What `Authority.covers` judges, and what an invitation keeps."""
+    return {
+        role: None if products is None else sorted(product.pk for product in products)
+        for role, products in roles.items()
+    }

@@ -72,6 +72,10 @@ PROBLEM = {
 }
 
 
+REFUSALS = {"delete": (HTTPStatus.CONFLICT,), "post": (HTTPStatus.CONFLICT,)}
+"""What comes with a method, whether it has a body or not."""
+
+
 class CachedGenerator(SchemaGenerator):
     """The schema is the same for everybody, and takes a while to make."""
 
@@ -92,8 +96,9 @@ def describe_problems(
     schemas = result["components"]["schemas"]
     schemas["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
-        for operation in operations.values():
-            problems = {str(one.value): _response(one) for one in _refusals(path, operation)}
+        for method, operation in operations.items():
+            refusals = {*_refusals(path, operation), *REFUSALS.get(method, ())}
+            problems = {str(one.value): _response(one) for one in refusals}
             operation["responses"] = dict(sorted((problems | operation["responses"]).items()))
             for body in operation.get("requestBody", {}).get("content", {}).values():
                 name = body["schema"]["$ref"].rpartition("/")[2]

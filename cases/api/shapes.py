@@ -8,14 +8,9 @@ from rest_framework import serializers
 from cases.lifecycle import Side, Status
 from cases.models import Attachment, Case, Comment, Environment, Impact, Priority, Watcher
 from cases.sla import State, state_of
-from orgs.api import PersonSerializer
-from orgs.models import Coverage, Product, Project, ResponseTarget, User
+from orgs.api import NamedProductSerializer, PersonSerializer
+from orgs.models import Coverage, Project, ResponseTarget, User
 from portal.serializers import ClockField, NameField, UTCDateTimeField
-
-
-class NamedProductSerializer(serializers.Serializer[Product]):
-    id = serializers.IntegerField()
-    name = serializers.CharField()
 
 
 class NamedProjectSerializer(serializers.Serializer[Project]):

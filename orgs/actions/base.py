@@ -49,10 +49,10 @@ def find_again(actor: Actor, membership: Membership) -> Membership:
     return found
 
 
-def refuse(*, actor: Actor, membership: Membership, on_record: bool) -> NotAllowed:
-    """What to raise for a member out of reach; only looking is no try."""
+def refuse(*, actor: Actor, about: str, on_record: bool) -> NotAllowed:
+    """What to raise for somebody out of reach; only looking is no try."""
     if on_record:
-        record(actor, "role.refused", membership.user.email)
+        record(actor, "role.refused", about)
     return refused(actor)
 
 

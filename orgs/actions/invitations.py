@@ -12,7 +12,7 @@ from orgs.access import Facts, Gate, check
 from orgs.actions.assigning import Scope, demand_role, give
 from orgs.actions.base import authority, lock, record, refused
 from orgs.actor import Actor
-from orgs.authority import Authority, authority_of
+from orgs.authority import Authority, authority_of, keys_of
 from orgs.invitations import described, find_open, is_crowded
 from orgs.models import Invitation, Membership, Product, User
 from orgs.models.invitation import a_week_from_now
@@ -27,7 +27,7 @@ def invite(*, actor: Actor, email: str, language: str, roles: Mapping[Role, Scop
     does not reach so far; the try is audited. Raises Unprocessable for roles or products that
     cannot be; Conflict for a member, a pending invitation, no room left, or too many mails.
     """
-    keys = {role: _keys(products) for role, products in roles.items()}
+    keys = keys_of(roles)
     with authority(actor, email) as reach:
         if not reach.covers(keys):
             raise refused(actor)
@@ -151,10 +151,6 @@ def _demand_pending(actor: Actor, reach: Authority, invitation: Invitation) -> N
         raise refused(actor)
     if not Invitation.objects.pending().filter(pk=invitation.pk).exists():
         raise Conflict(_("This invitation was accepted or revoked already."), code="closed")
-
-
-def _keys(products: Scope) -> list[int] | None:
-    return None if products is None else sorted(product.pk for product in products)
 
 
 def _record(actor: Actor, verb: str, invitation: Invitation) -> None:

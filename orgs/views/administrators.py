@@ -73,7 +73,7 @@ def find_member(request: ActorRequest, pk: int) -> Membership:
     if reach_of(request).knows(membership):
         return membership
     is_try = request.method == "POST"
-    raise actions.refuse(actor=request.actor, membership=membership, on_record=is_try)
+    raise actions.refuse(actor=request.actor, about=membership.user.email, on_record=is_try)
 
 
 def _show(request: ActorRequest, form: MemberRolesForm, status: int = 200) -> HttpResponse:
