@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from orgs import notifications
+from orgs import endings, notifications
 from orgs.actions.base import record, refused
 from orgs.actor import Actor
 from orgs.authority import Authority, scope_of
@@ -56,6 +56,7 @@ def take(actor: Actor, reach: Authority, member: Membership, role: Role) -> None
     record(actor, "role.removed", member.user.email, before=describe(row))
     notifications.tell_role_removed(row, by=actor.user)
     row.delete()
+    endings.end(user=member.user, organization=member.organization)
 
 
 def demand_another_system_admin(member: Membership) -> None:

@@ -1,6 +1,6 @@
 """A member leaves an organization."""
 
-from orgs import notifications
+from orgs import endings, notifications
 from orgs.actions.assigning import demand_another_system_admin, describe
 from orgs.actions.base import authority, find_again, record, refused
 from orgs.actor import Actor
@@ -24,3 +24,4 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
         record(actor, "member.removed", member.user.email, before=before)
         notifications.tell_member_removed(member, by=actor.user)
         member.delete()
+        endings.end(user=membership.user, organization=member.organization)

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.access import system_admins
 from orgs.models import Organization, User
+from orgs.notifications.preferences import stop_by_button, stop_news_url, wanting_news
 from portal import emails
 
 
-def hearers(organization: Organization, *people: User, by: User | None) -> list[User]:
-    """The system admins and these people: each once, and never the author (NOTE-2)."""
-    found = {user.pk: user for user in [*people, *system_admins(organization)]}
-    return [user for user in found.values() if user != by]
+def hearers(organization: Organization, person: User, *, by: User | None) -> list[User]:
+    """The person and the system admins: each once, as far as they want to hear, and never the
+    author (NOTE-2, NOTE-6)."""
+    people = {user.pk: user for user in [person, *system_admins(organization)]}
+    return wanting_news((user for user in people.values() if user != by), concerned=person)
 
 
 def may_hear(recipient: User, person: User, organization: Organization) -> bool:
@@ -36,6 +38,14 @@ def action(organization: Organization, is_own: bool) -> dict[str, Any]:
     label = _("Open the organization") if is_own else _("See the administrators")
     path = reverse(name, args=[organization.slug])
     return {"action_url": emails.absolute(path), "action_label": label}
+
+
+def news(name: str, recipient: User, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """What one may turn off, unless it is about oneself."""
+    if context["is_own"]:
+        return compose(name, recipient, context)
+    mail = compose(name, recipient, context | {"unsubscribe_url": stop_news_url(recipient)})
+    return stop_by_button(mail, recipient)
 
 
 def compose(name: str, recipient: User, context: dict[str, Any]) -> EmailMultiAlternatives:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.invitations import described, stands
 from orgs.models import Invitation, Membership, User
-from orgs.notifications.base import action, compose, hearers, load, may_hear
+from orgs.notifications.base import action, hearers, load, may_hear, news
 from portal import emails, outbox
 
 INVITED = "orgs.invitation"
@@ -82,4 +82,4 @@ def render_removed(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         "is_own": is_own,
         **({} if is_own else action(organization, is_own)),
     }
-    return compose("member_removed", recipient, context)
+    return news("member_removed", recipient, context)

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.access import owners, system_admins
 from orgs.actor import Actor
 from orgs.models import Membership, Organization, RoleAssignment, User
-from orgs.notifications.base import action, active, compose, hearers, load, may_hear
-from orgs.notifications.preferences import stop_by_button, stop_news_url, wanting_news
+from orgs.notifications.base import action, active, compose, hearers, load, may_hear, news
 from orgs.roles import MEANINGS, SCOPED, Role
 from portal import emails, outbox
 
@@ -115,7 +114,7 @@ def render_given(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         "is_own": recipient == person,
         **action(organization, recipient == person),
     }
-    return _news("role_given", recipient, context)
+    return news("role_given", recipient, context)
 
 
 @emails.renders(REMOVED)
@@ -132,25 +131,16 @@ def render_removed(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
         "is_own": is_own,
         **action(organization, is_own),
     }
-    return _news("role_removed", recipient, context)
+    return news("role_removed", recipient, context)
 
 
 def _hearers(role: RoleAssignment, *, by: User) -> list[User]:
-    """As far as they want to hear (NOTE-6)."""
     person, organization = role.membership.user, role.membership.organization
     if role.role in TOLD_TO_ADMINS:
-        return wanting_news(hearers(organization, person, by=by), concerned=person)
+        return hearers(organization, person, by=by)
     return [person] if person != by else []
 
 
 def _is_support_admin(organization: Organization, person: User) -> bool:
     roles = RoleAssignment.objects.of(person, organization)
     return roles.filter(role=Role.SUPPORT_ADMIN).exists()
-
-
-def _news(name: str, recipient: User, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """What one may turn off, unless it is about oneself."""
-    if context["is_own"]:
-        return compose(name, recipient, context)
-    mail = compose(name, recipient, context | {"unsubscribe_url": stop_news_url(recipient)})
-    return stop_by_button(mail, recipient)

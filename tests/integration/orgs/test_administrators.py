@@ -407,5 +407,5 @@ class TestTheList:
             give_role(person, cast.acme, Role.PRODUCT_ADMIN, products=[cast.product])
         client.force_login(cast.sam)
 
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(16):
             client.get("/o/acme/administrators/")

@@ -10,7 +10,7 @@ from orgs.roles import Role
 from portal.models import AuditEntry
 from portal.problems import Conflict, NotAllowed
 from portal.tasks import sweep_outbox
-from tests.factories import UserFactory, give_role
+from tests.factories import CaseFactory, UserFactory, give_role
 from tests.races import second_of_two
 
 # Who may remove a member, by a direct POST.
@@ -88,6 +88,20 @@ def test_it_counts_from_the_next_request_on(cast, client):
 
     assert client.get(cast.case.get_absolute_url()).status_code == 404
     assert client.get("/o/acme/access/").status_code == 404
+
+
+@pytest.mark.rule("ROLE-4", "NOTE-2")
+def test_who_left_watches_no_more_and_whose_role_ended_still_does(cast):
+    case = CaseFactory(
+        organization=cast.acme, product=cast.product, watched_by=[cast.max, cast.sue]
+    )
+
+    actions.remove_member(actor=cast.actor("sam"), membership=member(cast))
+    actions.remove_role(
+        actor=cast.actor("sam"), membership=member(cast, "sue"), role=Role.SUPPORT_ADMIN
+    )
+
+    assert [watcher.user for watcher in case.watchers.all()] == [cast.sue]
 
 
 @pytest.mark.rule("ROLE-10")
