@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
@@ -103,6 +104,16 @@ def upsert(
     row.full_clean()
     row.save()
     return row, state
+
+
+def report(command: BaseCommand, outcome: Outcome) -> None:
+    """Say on the terminal what came of it. Raises CommandError if lines were rejected."""
+    for reject in outcome.rejects:
+        command.stderr.write(str(reject))
+    counts = ", ".join(f"{count} {state}" for state, count in outcome.counts.items())
+    command.stdout.write(f"{counts}, {len(outcome.rejects)} rejected.")
+    if outcome.rejects:
+        raise CommandError("Some lines did not go in.")
 
 
 def _take(line: int, form: RowForm, outcome: Outcome) -> None:

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from orgs.roles import Resource
 from portal.desk.base import ReadOnlyAdmin
 from sharedaccess.models import Grant
+from sharedaccess.projects import UploadForm
 
 
 class ExpiryFilter(admin.SimpleListFilter):
@@ -59,6 +61,28 @@ class GrantAdmin(ReadOnlyAdmin):
         "expires_at",
         "last_used_at",
     ]
+
+    actions_list = ["synchronization"]
+
+    @action(
+        description=_("Synchronize cloud projects"),
+        url_path="synchronization",
+        permissions=["synchronize"],
+    )
+    def synchronization(self, request: HttpRequest) -> HttpResponse:
+        """Take in a file of the console; nothing else here makes or changes a grant (SHA-8)."""
+        form = UploadForm(request.POST or None, request.FILES or None)
+        outcome = form.synchronize() if form.is_valid() else None
+        context = self.admin_site.each_context(request) | {
+            "title": _("Synchronize cloud projects"),
+            "form": form,
+            "outcome": outcome,
+        }
+        status = 422 if form.errors else 200
+        return render(request, "admin/sharedaccess/synchronization.html", context, status=status)
+
+    def has_synchronize_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("orgs.change_projectmembership")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Grant]:
         """A deleted grant is found in the audit log only (SHA-7)."""

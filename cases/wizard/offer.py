@@ -159,7 +159,9 @@ class Offer:
     @cached_property
     def products(self) -> dict[str, OfferedProduct]:
         """What «Select a product» lists, by primary key (ENT-4)."""
-        member = ProjectMembership.objects.filter(project=OuterRef("pk"), user=self.actor.user)
+        member = ProjectMembership.objects.active().filter(
+            project=OuterRef("pk"), user=self.actor.user
+        )
         projects = Project.objects.filter(
             organization=self.actor.organization, product=OuterRef("pk")
         ).annotate(is_mine=Exists(member))

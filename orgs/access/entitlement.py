@@ -33,7 +33,7 @@ def check_project(facts: Facts) -> Decision | None:
     actor, product, project = facts.here, facts.product, facts.project
     if product is None or not product.is_cloud:
         return None
-    joined = actor.user.project_memberships.filter(
+    joined = actor.user.project_memberships.active().filter(
         project__organization=actor.organization, project__product=product
     )
     if (joined.filter(project=project) if project else joined).exists():

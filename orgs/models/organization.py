@@ -4,15 +4,17 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models.plan import SupportPlan
 from orgs.models.product import Product
-from orgs.roles import TEAMS, Role
+from orgs.roles import TEAMS, Resource, Role
 
 
 class Region(models.TextChoices):
@@ -180,8 +182,23 @@ class Project(models.Model):
         return f"{self.identifier} · {self.name}"
 
 
+class ProjectMembershipQuerySet(models.QuerySet["ProjectMembership"]):
+    def active(self) -> Self:
+        """Of those who work there now: who is invited only, or suspended, does not."""
+        return self.filter(state=ProjectMembership.State.ACTIVE)
+
+
 class ProjectMembership(models.Model):
-    """A user works in a cloud project; a shared access grant does not make one (ENT-13)."""
+    """A user works in a cloud project; a shared access grant does not make one (ENT-13).
+
+    `resources` is what the project opens of the account to who works in it: the synchronization
+    makes a cloud-sourced grant of it (SHA-8).
+    """
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        INVITED = "invited", _("Invited")
+        SUSPENDED = "suspended", _("Suspended")
 
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="memberships", verbose_name=_("project")
@@ -192,12 +209,29 @@ class ProjectMembership(models.Model):
         related_name="project_memberships",
         verbose_name=_("user"),
     )
+    state = models.CharField(_("state"), max_length=16, choices=State, default=State.ACTIVE)
+    resources = ArrayField(
+        models.CharField(max_length=16, choices=Resource),
+        default=list,
+        blank=True,
+        verbose_name=_("resources"),
+    )
+
+    objects = ProjectMembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("project member")
         verbose_name_plural = _("project members")
         constraints = [
-            models.UniqueConstraint(fields=["project", "user"], name="project_membership_unique")
+            models.UniqueConstraint(fields=["project", "user"], name="project_membership_unique"),
+            models.CheckConstraint(
+                condition=Q(state__in=["active", "invited", "suspended"]),
+                name="project_membership_known_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(resources__contained_by=Resource.values),
+                name="project_membership_known_resources",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -70,7 +70,7 @@ class ProductQuerySet(models.QuerySet["Product"]):
 
     def usable_by(self, user: "User", organization: "Organization") -> Self:
         """Without the cloud products in whose projects there the user is no member (ENT-4)."""
-        joined = user.project_memberships.filter(project__organization=organization)
+        joined = user.project_memberships.active().filter(project__organization=organization)
         in_project = joined.filter(project__product=OuterRef("pk"))
         return self.filter(Q(is_cloud=False) | Exists(in_project))
 

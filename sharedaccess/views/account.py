@@ -86,7 +86,9 @@ def project(request: ActorRequest, pk: int) -> HttpResponse:
     rows = Project.objects.filter(organization=actor.organization).select_related("product")
     found = get_object_or_404(rows, pk=pk)
     memberships = found.memberships.select_related("user")
-    if not (actor.can(Capability.SEE_PROJECTS) or memberships.filter(user=actor.user).exists()):
+    if not (
+        actor.can(Capability.SEE_PROJECTS) or memberships.active().filter(user=actor.user).exists()
+    ):
         raise Http404
     page = _cut(request, memberships.all(), IN_ORDER)
     return render(request, "sharedaccess/account/project.html", {"project": found, "page": page})

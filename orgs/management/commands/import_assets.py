@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from orgs.actions.billing import settle_all
 from orgs.imports import ROWS, form_of
-from portal.imports import UnreadableError, read, take_in
+from portal.imports import UnreadableError, read, report, take_in
 
 
 class Command(BaseCommand):
@@ -26,9 +26,4 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if kind == "invoices" and not dry_run:
             settle_all()
-        for reject in outcome.rejects:
-            self.stderr.write(str(reject))
-        counts = ", ".join(f"{count} {state}" for state, count in outcome.counts.items())
-        self.stdout.write(f"{counts}, {len(outcome.rejects)} rejected.")
-        if outcome.rejects:
-            raise CommandError("Some lines did not go in.")
+        report(self, outcome)
