@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0004_invitations'),
+        ('orgs', '0005_hours_that_do_not_overlap'),
     ]
 
     operations = [
