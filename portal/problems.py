@@ -57,9 +57,24 @@ class PreconditionRequired(Problem):
     code = "if-match-missing"
 
 
+class TooMany(Problem):
+    """More of it than one person may ask for in a while; `wait` is in seconds."""
+
+    status = 429
+    code = "too-many-requests"
+    title = _("This is too much at once")
+
+    def __init__(self, detail: Any = "", *, wait: int) -> None:
+        super().__init__(detail)
+        self.wait = wait
+
+
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:
     context = {"problem": problem, "decision": problem.decision}
-    return render(request, f"errors/{problem.status}.html", context, status=problem.status)
+    page = render(request, f"errors/{problem.status}.html", context, status=problem.status)
+    if isinstance(problem, TooMany):
+        page["Retry-After"] = str(problem.wait)
+    return page
 
 
 def problem_details(status: int, detail: str, code: str, **extensions: Any) -> dict[str, Any]:
