@@ -1,9 +1,12 @@
-"""Case numbers in addresses, and the references of historical cases."""
+"""What stands in addresses: case numbers, references of historical cases, kinds of files."""
 
 import re
 from urllib.parse import unquote
 
+from django.urls.converters import StringConverter
+
 from cases.models.case import number_of, parse_number
+from portal.sheets import WRITERS
 
 
 class CaseNumberConverter:
@@ -40,3 +43,9 @@ class ReferenceConverter:
 
 def _escape(match: re.Match[bytes]) -> bytes:
     return b"~%02X" % match[0][0]
+
+
+class FileKindConverter(StringConverter):
+    """`csv` or `xlsx`."""
+
+    regex = "|".join(WRITERS)

@@ -1,6 +1,5 @@
 """What people type about cases."""
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -10,77 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cases import attachments, legacy
-from cases.lifecycle import Status
-from cases.lists import DEFAULT_SORT, SORTS
-from cases.models import Comment, Priority, StandingWatch
+from cases.models import Comment, SavedView, StandingWatch
 from orgs.actor import Actor
 from orgs.models import Product
 from portal.problems import Unprocessable
 
 MAX_COMMENT = Comment._meta.get_field("body").max_length
-
-
-class CaseFilters(forms.Form):
-    """The query of a list. What it does not know is left out, never an error of the page."""
-
-    SCOPES = [
-        ("mine", _("My cases")),
-        ("org", _("All cases")),
-        ("watched", _("Watched by me")),
-    ]
-    STATUSES = [
-        ("", _("Any")),
-        ("open", _("Open")),
-        ("waiting", _("Waiting for you")),
-        ("ended", _("Closed or auto closed")),
-        *Status.choices,
-    ]
-
-    q = forms.CharField(label=_("Search"), max_length=200, required=False)
-    scope = forms.ChoiceField(label=_("Show"), choices=SCOPES, required=False)
-    status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
-    product = forms.ChoiceField(label=_("Product"), required=False)
-    priority = forms.ChoiceField(
-        label=_("Priority"), choices=[("", _("Any")), *Priority.choices], required=False
-    )
-    sort = forms.ChoiceField(
-        label=_("Sort"),
-        choices=[(sort, sort) for sort in SORTS],
-        required=False,
-        widget=forms.HiddenInput,
-    )
-
-    def __init__(self, *args: Any, products: Iterable[Product], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        known = [(str(product.pk), product.name) for product in products]
-        self.fields["product"].choices = [("", _("Any")), *known]  # type: ignore[attr-defined]
-
-    @cached_property
-    def wanted(self) -> dict[str, str]:
-        """Each filter with its value, empty where none or an unknown one was given."""
-        self.full_clean()
-        given = {name: self.cleaned_data.get(name, "") for name in self.fields}
-        return given | {
-            "scope": given["scope"] or "mine",
-            "sort": given["sort"] or DEFAULT_SORT,
-        }
-
-    @property
-    def set_filters(self) -> list[tuple[str, str]]:
-        """What narrows the list, in words: the name of the filter and its value."""
-        wanted = {name: self.wanted[name] for name in ("scope", "status", "product", "priority")}
-        if wanted["scope"] != "watched":
-            del wanted["scope"]
-        return [(str(self[name].label), self._words(name)) for name in wanted if wanted[name]]
-
-    def _words(self, name: str) -> str:
-        choices = self.fields[name].choices  # type: ignore[attr-defined]
-        return next(str(words) for value, words in choices if str(value) == self.wanted[name])
-
-    @property
-    def ignored(self) -> list[str]:
-        """The names of the filters whose values are unknown."""
-        return [str(self[name].label) for name in self.errors]
+MAX_NAME = SavedView._meta.get_field("name").max_length
 
 
 class Files(forms.ClearableFileInput):
@@ -200,3 +135,15 @@ class LegacyFilters(forms.Form):
     @property
     def ignored(self) -> list[str]:
         return [str(self[name].label) for name in self.errors]
+
+
+class ViewNameForm(forms.Form):
+    """Saves a list under a name; over it, if it is taken, once one has said so."""
+
+    name = forms.CharField(
+        label=_("Name of the view"),
+        max_length=MAX_NAME,
+        error_messages={"required": _("Give the view a name.")},
+        widget=forms.TextInput(attrs={"data-width": "medium", "autocomplete": "off"}),
+    )
+    query = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -2,21 +2,24 @@
 
 from django.urls import include, path, register_converter
 
-from cases.converters import CaseNumberConverter, ReferenceConverter
+from cases.converters import CaseNumberConverter, FileKindConverter, ReferenceConverter
 from cases.views import (
     closing,
     contact,
     detail,
+    exporting,
     files,
     hearing,
     legacy,
     lists,
+    saved,
     summary,
     unsubscribing,
     watchers,
 )
 
 register_converter(CaseNumberConverter, "number")
+register_converter(FileKindConverter, "file_kind")
 register_converter(ReferenceConverter, "reference")
 
 app_name = "cases"
@@ -34,10 +37,20 @@ case = [
     path("attachments/<uuid:attachment>/", files.attachment, name="attachment"),
 ]
 
+views = [
+    path("", saved.views, name="views"),
+    path("<int:view>/", saved.view, name="view"),
+    path("<int:view>/deletion/", saved.view_deletion, name="view-deletion"),
+]
+
 urlpatterns = [
     path("", include("cases.wizard.urls")),
     path("o/<slug:org>/support/", summary.summary, name="summary"),
+    path("cases/", lists.inbox, name="inbox"),
+    path("cases/export.<file_kind:kind>", exporting.of_inbox, name="export-inbox"),
     path("o/<slug:org>/cases/", lists.index, name="index"),
+    path("o/<slug:org>/cases/export.<file_kind:kind>", exporting.of_organization, name="export"),
+    path("o/<slug:org>/cases/views/", include(views)),
     path("o/<slug:org>/cases/<number:number>/", include(case)),
     path("o/<slug:org>/watching/", hearing.watching, name="watching"),
     path("o/<slug:org>/watching/<int:pk>/removal/", hearing.removal, name="watching-removal"),

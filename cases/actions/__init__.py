@@ -4,6 +4,7 @@ Pages, admin, API and commands call these, and nothing else, to change a case.
 """
 
 from cases.actions.contact import agree_contact
+from cases.actions.exporting import record_export
 from cases.actions.hearing import (
     end_standing_watch,
     mute,
@@ -15,6 +16,7 @@ from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.priority import change_priority
 from cases.actions.refiling import demand_refile, may_refile, refile
+from cases.actions.saved import delete_view, rename_view, save_view
 from cases.actions.talk import add_comment, add_internal_note
 from cases.actions.watching import end_watches, unsubscribe, unwatch, watch
 
@@ -28,14 +30,18 @@ __all__ = [
     "change_status",
     "close",
     "conclude",
+    "delete_view",
     "demand_refile",
     "end_standing_watch",
     "end_watches",
     "may_refile",
     "mute",
     "open_case",
+    "record_export",
     "refile",
+    "rename_view",
     "reopen",
+    "save_view",
     "silence",
     "unmute",
     "unsubscribe",

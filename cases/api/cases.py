@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import parse_etags
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
@@ -16,8 +17,8 @@ from cases.api.filing import NewCaseSerializer, read_case
 from cases.api.finding import find_whole
 from cases.api.matching import ETAG, etag
 from cases.api.shapes import CaseRowSerializer, CaseSerializer
-from cases.forms import CaseFilters
-from cases.lists import DEFAULT_SORT, SORTS, cases_for, sorted_by
+from cases.filters import CaseFilters
+from cases.lists import BEST_FIRST, DEFAULT_SORT, PERIODS, SORTS, cases_for, sorted_by
 from cases.models import Case, Priority
 from cases.models.case import parse_number
 from orgs.actor import requires
@@ -38,14 +39,29 @@ class CaseQuery(PageQuery):
         CaseFilters.STATUSES, default="", help_text="One status, or one of those that sum up."
     )
     priority = serializers.ChoiceField(Priority.choices, default="", allow_blank=True)
-    product = serializers.IntegerField(required=False, min_value=1, help_text="Its id.")
+    product = serializers.IntegerField(default=None, min_value=1, help_text="Its id.")
+    requester = serializers.EmailField(default="", help_text="Of the person who submitted it.")
+    period = serializers.ChoiceField(
+        PERIODS, default="", help_text="Opened in so many months up to now."
+    )
+    escalated = serializers.BooleanField(default=False, help_text="Only those that are.")
     q = serializers.CharField(
         default="",
         allow_blank=True,
         max_length=200,
         help_text="A number, or words of title, description and comments.",
     )
-    sort = serializers.ChoiceField(SORTS, default=DEFAULT_SORT, help_text="With `-`: falling.")
+    sort = serializers.ChoiceField(
+        [*SORTS, BEST_FIRST],
+        default="",
+        help_text=f"With `-`: falling. `{BEST_FIRST}`, the default with `q`, is for searches only; "
+        f"without `q` the default is `{DEFAULT_SORT}`.",
+    )
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["sort"] == BEST_FIRST and not given["q"]:
+            raise serializers.ValidationError({"sort": _("Only a search has this order.")})
+        return given | {"sort": given["sort"] or (BEST_FIRST if given["q"] else DEFAULT_SORT)}
 
 
 class CasesView(OrganizationAPIView):
@@ -58,8 +74,8 @@ class CasesView(OrganizationAPIView):
     @requires(Capability.VIEW_ORG_CASES, Capability.FOLLOW_CASES)
     def get(self, request: PersonRequest, org: str) -> Response:
         """The cases that you may see."""
-        query = {"product": ""} | CaseQuery.read(request.query_params)
-        rows, key = cases_for(self.actor, query), sorted_by(query["sort"])
+        query = CaseQuery.read(request.query_params)
+        rows, key = cases_for(self.actor, query), sorted_by(query["sort"], query["q"])
         return page_response(request, rows, key, CaseRowSerializer, query, actor=self.actor)
 
     @extend_schema(

@@ -1,13 +1,21 @@
 """A list of cases that somebody comes back to (LIST-3)."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from orgs.actor import Actor
 from orgs.models import Organization
 
 MAX_SAVED_VIEWS = 20
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def of(self, actor: Actor) -> Self:
+        return self.filter(user=actor.user, organization=actor.organization)
 
 
 class SavedView(models.Model):
@@ -18,6 +26,8 @@ class SavedView(models.Model):
     name = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=1_000)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved view")

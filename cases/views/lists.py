@@ -1,19 +1,19 @@
-"""My cases, and my organization's cases."""
+"""My cases, my organization's cases, and the cases of all organizations of a person."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.forms import CaseFilters
-from cases.lists import PAGE_SIZE, cases_for, products_seen_by, sorted_by
-from cases.models import Case, LegacyCase
-from orgs.actor import Actor, ActorRequest, requires
+from cases.filters import CaseFilters
+from cases.forms import ViewNameForm
+from cases.views.listing import Listing
+from orgs.actor import ActorRequest, UserRequest, requires
 from orgs.roles import Capability
-from portal.keyset import CursorError, Page, cut
+from portal.sheets import WRITERS
 
 
 class Heading(NamedTuple):
@@ -27,37 +27,35 @@ class Heading(NamedTuple):
 @requires(Capability.VIEW_ORG_CASES, Capability.FOLLOW_CASES)
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
-    products = list(products_seen_by(request.actor))
-    filters = CaseFilters(request.GET, products=products)
-    page, notes = _page(request.actor, filters, request.GET)
-    context = {
-        "page": page,
-        "notes": notes,
-        "wanted": filters.wanted,
-        "form": CaseFilters(initial=filters.wanted, products=products),
-        "set_filters": filters.set_filters,
+    listing = Listing.of(request.actor, request.GET)
+    filters, slug = listing.filters, request.actor.organization.slug
+    context = listing.context(request.GET) | {
+        "index_url": reverse("cases:index", args=[slug]),
+        "exports": _exports(filters, "cases:export", slug),
         "headings": _headings(filters.wanted["sort"]),
-        "has_legacy": LegacyCase.objects.visible_to(request.actor).exists(),
+        "naming": ViewNameForm(initial={"query": filters.query()}, auto_id="view-%s"),
     }
     return render(request, "cases/index.html", context)
 
 
-def _page(
-    actor: Actor, filters: CaseFilters, query: Mapping[str, str]
-) -> tuple[Page[Case], list[str]]:
-    """The page asked for, and in words what of the question was left out."""
-    notes = [_("Unknown filter, left out: %(name)s.") % {"name": name} for name in filters.ignored]
-    cases = cases_for(actor, filters.wanted)
-    key = sorted_by(filters.wanted["sort"])
-    cursors = {name: query.get(name, "") for name in ("after", "before")}
-    try:
-        page = cut(cases, key, size=PAGE_SIZE, **cursors)
-    except CursorError:
-        notes.append(_("The page is unknown; this is the first one."))
-        page = Page()
-    if not page.rows and any(cursors.values()):
-        page = cut(cases, key, size=PAGE_SIZE)
-    return page, notes
+@require_safe
+def inbox(request: UserRequest) -> HttpResponse:
+    """Open to all: who has no organization sees an empty one."""
+    listing = Listing.anywhere(request.user, request.GET)
+    context = listing.context(request.GET) | {
+        "index_url": reverse("cases:inbox"),
+        "exports": _exports(listing.filters, "cases:export-inbox"),
+        "headings": _headings(listing.filters.wanted["sort"]),
+        "is_inbox": True,
+    }
+    return render(request, "cases/inbox.html", context)
+
+
+def _exports(filters: CaseFilters, name: str, *args: str) -> list[tuple[str, str]]:
+    """The kinds of files with their addresses, for the list as it is filtered."""
+    return [
+        (kind.upper(), f"{reverse(name, args=[*args, kind])}?{filters.query()}") for kind in WRITERS
+    ]
 
 
 def _headings(sort: str) -> dict[str, Heading]:

@@ -28,6 +28,14 @@ def titles(answer):
     return re.findall(r'<th scope="row">\s*<a [^>]*>([^<]+)</a>', answer.text)
 
 
+def chips(answer):
+    """The words of what is set, each with the query that is left without it."""
+    found = re.findall(
+        r'<a class="chip" href="[^"?]*([^"]+)"><span[^>]*>Remove</span>([^<]+)', answer.text
+    )
+    return {words.strip(): query.replace("&amp;", "&") for query, words in found}
+
+
 def closed(days_ago=1):
     at = timezone.now() - datetime.timedelta(days=days_ago)
     return {"status": Status.CLOSED, "closed_at": at, "reopen_until": at + REOPEN_WINDOW}
@@ -338,10 +346,10 @@ def test_what_is_set_stands_above_the_list_and_can_be_cleared(cast, sue):
 
     answer = sue.get(URL, query)
 
-    assert re.findall(r'<span class="tag">([^<]+)</span>', answer.text) == [
-        "Show: Watched by me",
-        "Status: Waiting for you",
-        "Priority: P2 Urgent",
-    ]
+    assert chips(answer) == {
+        "Show: Watched by me": "?q=checkout&scope=org&status=waiting&priority=2",
+        "Status: Waiting for you": "?q=checkout&scope=watched&priority=2",
+        "Priority: P2 Urgent": "?q=checkout&scope=watched&status=waiting",
+    }
     assert 'href="/o/acme/cases/?scope=org">Clear all' in answer.text
     assert "Clear all" not in sue.get(URL, {"scope": "org"}).text
