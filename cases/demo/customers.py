@@ -130,6 +130,10 @@ class Share(NamedTuple):
     grantee: str
     name: str
     resources: tuple[Resource, ...]
+    used: int | None = None
+    """Days ago."""
+    until: int | None = None
+    """Days from now."""
 
 
 SHARES = (
@@ -138,11 +142,14 @@ SHARES = (
         "gus",
         "Umbrella, second line",
         (Resource.SUPPORT, Resource.PRODUCTS, Resource.CLOUD_PROJECTS),
+        used=2,
     ),
     Share(
         "acme-commerce",
         "gil",
         "Umbrella, release manager",
         (Resource.PRODUCTS, Resource.DOWNLOADS),
+        used=41,
+        until=90,
     ),
 )

@@ -228,6 +228,8 @@ def _shares(world: World) -> None:
             resources=list(share.resources),
             granted_by=organization.account.user,
             granted_at=world.ago(days=200),
+            last_used_at=None if share.used is None else world.ago(days=share.used),
+            expires_at=None if share.until is None else world.ago(days=-share.until),
         )
         for share in SHARES
     )

@@ -20,6 +20,7 @@ from cases.models import Case, Watcher
 from cases.notifications.mails import WATCH
 from orgs.models import Membership, User
 from portal.unsubscribing import stop_url
+from sharedaccess.models import Grant
 
 ACME = "/o/acme-commerce"
 NEXT = "main .form__actions button"
@@ -305,6 +306,28 @@ def administrator(guide: Guide) -> Iterator[str]:
     )
 
 
+def owner(guide: Guide) -> Iterator[str]:
+    """Olga shares access, and makes a mistake; Gus sees what is shared with him."""
+    gus = Grant.objects.get(grantee__email__startswith="gus@")
+    guide.become("olga@acme.example.com")
+    yield from guide.pages(
+        {
+            "shared-access": f"{ACME}/shared-access/",
+            "shared-access-nobody": f"{ACME}/shared-access/?q=zebra",
+            "shared-access-edit": f"{ACME}/shared-access/{gus.pk}/",
+            "shared-access-delete": f"{ACME}/shared-access/{gus.pk}/deletion/",
+            "shared-access-new": f"{ACME}/shared-access/new/",
+        }
+    )
+    guide.press(NEXT)
+    guide.see(WRONG)
+    yield "shared-access-refused"
+    guide.become(gus.grantee.email)
+    yield from guide.pages(
+        {"shared-with-me": "/shared-with-me/", "switch-account": "/switch-account/"}
+    )
+
+
 def refused(guide: Guide) -> Iterator[str]:
     """Those who may not file a case, each for a reason of their own."""
     for scene, name, path in (
@@ -386,6 +409,7 @@ CUSTOMERS: tuple[Walk, ...] = (
     householder,
     cautious,
     administrator,
+    owner,
     refused,
     frenchman,
 )
