@@ -49,6 +49,7 @@ class CaseFilters(forms.Form):
     organization = forms.ChoiceField(label=_("Organization"), required=False)
     status = forms.ChoiceField(label=_("Status"), choices=STATUSES, required=False)
     product = forms.ChoiceField(label=_("Product"), required=False)
+    project = forms.ChoiceField(label=_("Cloud project"), required=False)
     priority = forms.ChoiceField(
         label=_("Priority"), choices=[ANY, *Priority.choices], required=False
     )
@@ -70,10 +71,11 @@ class CaseFilters(forms.Form):
         super().__init__(data, **options)
         self.offer, self.default_scope = offer, scope
         self._choose("product", offer.products)
-        if offer.organizations:
-            self._choose("organization", offer.organizations)
-        else:
-            del self.fields["organization"]
+        for name, choices in (("organization", offer.organizations), ("project", offer.projects)):
+            if choices:
+                self._choose(name, choices)
+            else:
+                del self.fields[name]
         if offer.has_many_requesters:
             self.fields["requester"].widget.attrs["list"] = "requesters"
         else:

@@ -60,6 +60,7 @@ def _of(requester: str) -> Q:
 FILTERS: dict[str, Callable[[str], Q]] = {
     "status": lambda value: Q(status__in=STATUSES[value]),
     "product": lambda value: Q(product=int(value)),
+    "project": lambda value: Q(project=int(value)),
     "priority": lambda value: Q(priority=int(value)),
     "requester": _of,
     "period": lambda value: Q(opened_at__gte=months_before(timezone.now(), int(value))),

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf, Trim
 
 from cases.models import Case, LegacyCase, SavedView
 from cases.models.wall import CaseQuerySet
 from orgs.actor import Actor
-from orgs.models import Product, User
+from orgs.models import Product, Project, ProjectMembership, User
 from orgs.roles import Capability
 
 MOST_REQUESTERS = 100
@@ -36,6 +36,7 @@ class Offer:
     """All that the person sees."""
     products: list[Choice] = field(default_factory=list)
     requesters: list[Choice] = field(default_factory=list)
+    projects: list[Choice] = field(default_factory=list)
     views: list[Choice] = field(default_factory=list)
     organizations: list[Choice] = field(default_factory=list)
     has_legacy: bool = False
@@ -61,7 +62,8 @@ def offered_to(actor: Actor) -> Offer:
     """In the list of one organization, with the views saved for it; one query."""
     views = _as_choices(SavedView.objects.of(actor), "view", F("query"), F("name"))
     legacy = _as_choices(LegacyCase.objects.visible_to(actor), "legacy", Value(""), Value(""))
-    return _offer(Case.objects.visible_to(actor), views, legacy[:1])
+    cases = Case.objects.visible_to(actor)
+    return _offer(cases, views, legacy[:1], _projects(actor, cases))
 
 
 def offered_anywhere(actors: Iterable[Actor]) -> Offer:
@@ -89,9 +91,21 @@ def _offer(cases: CaseQuerySet, *more: QuerySet[Any, Any]) -> Offer:
         cases,
         products=found["product"],
         requesters=found["requester"],
+        projects=found["project"],
         views=found["view"],
         has_legacy=bool(found["legacy"]),
     )
+
+
+def _projects(actor: Actor, cases: CaseQuerySet) -> QuerySet[Any, Any]:
+    """Those with visible cases, and those whose consoles the person opens (ACCT-3)."""
+    projects = Project.objects.filter(organization=actor.organization)
+    if not actor.can(Capability.SEE_PROJECTS):
+        joined = ProjectMembership.objects.active().filter(user=actor.user)
+        mine = Q(pk__in=joined.values("project"))
+        projects = projects.filter(mine | Q(pk__in=cases.values("project")))
+    label = Concat("name", Value(" · "), "identifier")
+    return _as_choices(projects, "project", Cast("pk", TEXT), label)
 
 
 def _requesters(cases: CaseQuerySet) -> QuerySet[Any, Any]:

@@ -86,7 +86,6 @@ NOT_SAID_YET = {
     "watched cases",
     "Escalate to management",
     "Escalate",
-    "Submit a ticket",
     "Knowledge base",
     "Billing FAQ",
     "Shared responsibility model",

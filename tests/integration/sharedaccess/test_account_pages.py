@@ -6,6 +6,7 @@ from orgs.models import ProjectMembership
 from orgs.roles import Resource
 from sharedaccess.models import Grant
 from tests.factories import (
+    CaseFactory,
     DownloadFactory,
     EntitlementFactory,
     InvoiceFactory,
@@ -74,7 +75,8 @@ def test_a_revoked_grant_opens_no_file_any_more(cast, client):
 
     Grant.objects.filter(grantee=cast.gil).update(revoked_at=download.organization.created_at)
 
-    assert client.get(url).status_code == 404
+    answer = client.get(url)
+    assert (answer.status_code, answer.url) == (302, "/start/")
 
 
 def test_files_are_saved_and_never_shown(cast, client):
@@ -175,3 +177,37 @@ def test_the_console_leads_to_the_tickets_of_the_project(cast, client):
 
     assert "My tickets" in page
     assert f'href="/o/acme/cases/?scope=mine&amp;project={project.pk}"' in page
+
+
+@pytest.mark.rule("ACCT-3")
+def test_my_tickets_are_those_of_the_project_and_lead_to_the_wizard(cast, client):
+    shop = ProjectFactory(organization=cast.acme, joined_by=[cast.sue])
+    in_shop = CaseFactory(
+        organization=cast.acme, product=shop.product, project=shop, requester=cast.sue
+    )
+    client.force_login(cast.sue)
+
+    page = client.get(f"/o/acme/cases/?scope=mine&project={shop.pk}")
+
+    assert [case.pk for case in page.context["page"].rows] == [in_shop.pk]
+    assert "Submit a ticket" in page.text
+    assert f'href="/o/acme/cases/new/?project={shop.pk}"' in page.text
+
+
+@pytest.mark.rule("ACCT-3")
+def test_a_project_without_tickets_shows_none_instead_of_all(cast, client):
+    shop = ProjectFactory(organization=cast.acme, joined_by=[cast.sue])
+    client.force_login(cast.sue)
+
+    page = client.get(f"/o/acme/cases/?scope=mine&project={shop.pk}")
+
+    assert page.context["page"].rows == []
+
+
+def test_the_project_of_somebody_else_is_left_out_of_the_question(cast, client):
+    foreign = ProjectFactory(organization=cast.globex)
+    client.force_login(cast.sue)
+
+    page = client.get(f"/o/acme/cases/?scope=mine&project={foreign.pk}")
+
+    assert page.context["wanted"].get("project", "") == ""
