@@ -7,7 +7,10 @@ from cases.models import CaseEvent, EventKind
 from cases.notifications.kinds import KINDS, sentence
 
 STATUSES = {"from": "closed", "to": "in_progress"}
-SAID = {EventKind.PRIORITY_CHANGED: {"from": 3, "to": 1}}
+SAID = {
+    EventKind.PRIORITY_CHANGED: {"from": 3, "to": 1},
+    EventKind.FOLLOWED_UP: {"case": 7},
+}
 """What such an event says, where it is not a status."""
 
 ON_THE_TIMELINE_ONLY = {EventKind.ASSIGNED, EventKind.WATCHER_REMOVED}
