@@ -4,7 +4,9 @@ from django.urls import path
 
 from cases.api.cases import CasesView, CaseView
 from cases.api.comments import CommentsView
+from cases.api.hearing import MutingView, StandingWatchesView, StandingWatchView
 from cases.api.products import ProductsView
+from cases.api.watchers import WatchersView, WatcherView
 
 CASES = "organizations/<slug:org>/cases"
 
@@ -13,4 +15,9 @@ urlpatterns = [
     path(CASES, CasesView.as_view(), name="cases"),
     path(f"{CASES}/<str:number>", CaseView.as_view(), name="case"),
     path(f"{CASES}/<str:number>/comments", CommentsView.as_view(), name="comments"),
+    path(f"{CASES}/<str:number>/watchers", WatchersView.as_view(), name="watchers"),
+    path(f"{CASES}/<str:number>/watchers/<int:pk>", WatcherView.as_view(), name="watcher"),
+    path(f"{CASES}/<str:number>/muting", MutingView.as_view(), name="muting"),
+    path("organizations/<slug:org>/watching", StandingWatchesView.as_view(), name="watching"),
+    path("organizations/<slug:org>/watching/<int:pk>", StandingWatchView.as_view(), name="watch"),
 ]

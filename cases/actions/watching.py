@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import policy
-from cases.actions.base import lock, record
+from cases.actions.base import demand_version, lock, record
 from cases.models import Case, CaseMute, EventKind, Watcher
 from cases.models.watcher import MAX_WATCHERS
 from orgs.actor import Actor
@@ -16,13 +16,15 @@ NOT_OF_THE_ORGANIZATION = "not-of-the-organization"
 
 
 @transaction.atomic
-def watch(*, actor: Actor, case: Case, email: str) -> Watcher | None:
+def watch(*, actor: Actor, case: Case, email: str, version: int | None = None) -> Watcher | None:
     """Add a watcher by address (CASE-3).
 
     Who watches already stays as they are. The requester collapses, that is None: they hear anyway.
-    Raises NotAllowed, or Unprocessable for strangers and for the eleventh.
+    Raises NotAllowed, Conflict (not as of `version`), or Unprocessable for strangers and for the
+    eleventh.
     """
     case = lock(actor, case)
+    demand_version(case, version)
     policy.demand_watchers(actor, case)
     person = find_person(case.organization, email)
     if person.pk == case.requester_id:
@@ -37,9 +39,10 @@ def watch(*, actor: Actor, case: Case, email: str) -> Watcher | None:
 
 
 @transaction.atomic
-def unwatch(*, actor: Actor, case: Case, watcher: Watcher) -> None:
+def unwatch(*, actor: Actor, case: Case, watcher: Watcher, version: int | None = None) -> None:
     """Remove a watcher; oneself without any right but to see the case (matrix, note 2)."""
     case = lock(actor, case)
+    demand_version(case, version)
     if watcher.user_id != actor.user.pk:
         policy.demand_watchers(actor, case)
     _remove(actor, case, watcher)

@@ -56,10 +56,10 @@ class ConditionalView(OrganizationAPIView):
         Call it inside of `once`: a repetition changes nothing. Raises PreconditionRequired, or
         Conflict as the actions do. A proxy that compresses makes tags weak; they are taken.
         """
-        given = self.request.headers.get(HEADER, "" if required else ANY)
-        if not given.strip():
+        given = self.request.headers.get(HEADER, "").strip() or ("" if required else ANY)
+        if not given:
             raise PreconditionRequired(_("Say in If-Match which ETag of the case you saw."))
-        if given.strip() == ANY:
+        if given == ANY:
             return None
         whole = find_whole(self.actor, case.pk)
         if etag(self.actor, whole) not in {tag.removeprefix("W/") for tag in parse_etags(given)}:

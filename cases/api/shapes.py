@@ -26,6 +26,7 @@ class AttachmentSerializer(serializers.Serializer[Attachment]):
 
 
 class WatcherSerializer(serializers.Serializer[Watcher]):
+    id = serializers.IntegerField()
     name = serializers.CharField(source="user")
     email = serializers.EmailField(source="user.email")
 
