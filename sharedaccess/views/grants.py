@@ -51,11 +51,10 @@ def new(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: ActorRequest, pk: int) -> HttpResponse:
     """Edit; whoever saves on top of a newer state is shown it first."""
+    grant = _find(request, pk)
     if request.method != "POST":
-        grant = get_object_or_404(grants_of(request.actor.organization), pk=pk)
         initial = state_of(grant, zone_of(request.user))
         return _show(request, grant, _form_of(grant)(initial=initial))
-    grant = _find(request, pk)
     form = _form_of(grant)(request.POST)
     if not form.is_valid():
         return _show(request, grant, form, status=422)
@@ -105,8 +104,11 @@ def _change(request: ActorRequest, grant: Grant, form: ChangeForm | CloudForm) -
 
 
 def _find(request: ActorRequest, pk: int) -> Grant:
-    """Deleted ones too: whoever comes late is told so."""
-    grants = Grant.objects.filter(organization=request.actor.organization)
+    """With a form in hand deleted ones too: whoever comes late is told so."""
+    organization = request.actor.organization
+    if request.method != "POST":
+        return get_object_or_404(grants_of(organization), pk=pk)
+    grants = Grant.objects.filter(organization=organization)
     return get_object_or_404(grants.select_related("grantee__product_account"), pk=pk)
 
 

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.sites import site
+from django.test import RequestFactory
 from django.utils import timezone
 
 from orgs.roles import Resource
@@ -180,6 +182,8 @@ def test_a_form_of_a_deleted_grant_says_so(olga, gus_grant):
     assert 'value="Late"' in answer.text
     assert "Save changes" not in answer.text
     assert olga.get(f"{INDEX}{gus_grant.pk}/").status_code == 404
+    assert olga.get(f"{INDEX}{gus_grant.pk}/deletion/").status_code == 404
+    assert olga.post(f"{INDEX}{gus_grant.pk}/deletion/").url == INDEX
 
 
 @pytest.mark.rule("SHA-6", "SHA-7")
@@ -254,3 +258,16 @@ def test_a_grantee_sees_no_control_to_share(cast, client):
 
     for page in ("/o/acme/support/", "/shared-with-me/", "/switch-account/"):
         assert "/shared-access/" not in client.get(page).text
+
+
+@pytest.mark.rule("SHA-2", "SHA-7")
+@pytest.mark.parametrize(("query", "found"), [("", 2), ("?expired=yes", 1), ("?expired=no", 1)])
+def test_the_desk_finds_expired_ones(cast, client, gus_grant, query, found):
+    Grant.objects.filter(pk=gus_grant.pk).update(expires_at=timezone.now())
+    GrantFactory(organization=cast.acme, revoked_at=timezone.now())
+    request = RequestFactory().get(f"/admin/sharedaccess/grant/{query}")
+    request.user = UserFactory(agent=True, is_superuser=True)
+
+    rows = site.get_model_admin(Grant).get_changelist_instance(request).get_queryset(request)
+
+    assert rows.count() == found
