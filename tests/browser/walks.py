@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from cases.models import Case, Watcher
 from cases.notifications.mails import WATCH
-from orgs.models import Membership, User
+from orgs.models import Invitation, Membership, User
 from portal.unsubscribing import stop_url
 from sharedaccess.models import Grant
 
@@ -302,6 +302,30 @@ def administrator(guide: Guide) -> Iterator[str]:
             "administrators-nobody": f"{ACME}/administrators/?q=zebra",
             "access-refused": f"{ACME}/access/",
             "administrator": f"{ACME}/administrators/{pat.pk}/",
+            "member-removal": f"{ACME}/administrators/{pat.pk}/removal/",
+            "member-new": f"{ACME}/administrators/new/",
+        }
+    )
+    guide.press(NEXT)
+    guide.see(WRONG)
+    yield "member-new-refused"
+    guide.page.locator("[name=email]").fill("zoe@example.com")
+    guide.page.locator("[name=support_admin]").check()
+    guide.page.locator("[name=support_admin_scope][value=chosen]").check()
+    yield "member-new-scope"
+    guide.page.locator("[name=support_admin_products]").first.check()
+    guide.press(NEXT)
+    guide.page.wait_for_url("**/administrators/")
+    yield "administrators-invited"
+    link = f"/invitations/{Invitation.objects.latest('created_at').token}/"
+    yield from guide.pages({"invitation-of-another": link, "invitation-closed": "/invitations/x/"})
+    guide.page.context.clear_cookies()
+    yield from guide.pages({"invitation": link})
+    guide.become("pat@acme.example.com")
+    yield from guide.pages(
+        {
+            "administrators-branch": f"{ACME}/administrators/",
+            "administrator-branch": f"{ACME}/administrators/{pat.pk}/",
         }
     )
 
