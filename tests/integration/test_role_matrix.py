@@ -30,6 +30,9 @@ CASE_LIST = dict(zip(PEOPLE, (200, 200, 200, 200, 200, 200, 403, 404, 404), stri
 # A system admin of the same organization assigns roles, and a product admin those of the branch.
 ROLES = dict(zip(PEOPLE, (403, 200, 403, 200, 403, 403, 403, 404, 404), strict=True))
 
+# Who is of another branch, and who is removed, is for the system admin alone.
+MEMBERS = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
+
 # The audit log is for those who answer for the organization: its owner and its system admins.
 AUDIT = dict(zip(PEOPLE, (200, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
@@ -62,6 +65,9 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/cases/{number}/follow-up/", CASE),
         ("/o/acme/historical/", SUPPORT),
         ("/o/acme/administrators/", ROLES),
+        ("/o/acme/administrators/new/", ROLES),
+        ("/o/acme/administrators/{max}/", MEMBERS),
+        ("/o/acme/administrators/{max}/removal/", MEMBERS),
         ("/o/acme/access/", TIE),
         ("/o/acme/audit/", AUDIT),
         ("/o/acme/audit/export.csv", AUDIT),
@@ -78,7 +84,8 @@ def test_who_may_open_a_page(cast, client, path, name, status):
     client.force_login(getattr(cast, name))
 
     grant = Grant.objects.get(grantee=cast.gus).pk
-    response = client.get(path.format(number=cast.case.number, grant=grant))
+    member = Membership.objects.get(user=cast.max, organization=cast.acme).pk
+    response = client.get(path.format(number=cast.case.number, grant=grant, max=member))
 
     assert response.status_code == status
 
