@@ -17,7 +17,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from cases.models import Case, Watcher
-from cases.notifications.mails import WATCH
+from cases.notifications.digest import NOUN
+from cases.notifications.mails import CASE, WATCH
 from orgs.models import Invitation, Membership, User
 from portal.unsubscribing import stop_url
 from sharedaccess.models import Grant
@@ -267,6 +268,32 @@ def householder(guide: Guide) -> Iterator[str]:
     )
 
 
+def listener(guide: Guide) -> Iterator[str]:
+    """Olga chooses what she hears of, and how soon; then the links in the mails."""
+    olga = User.objects.get(email="olga@acme.example.com")
+    of_others = Case.objects.filter(title__startswith="Saved addresses vanish").get()
+    guide.become(olga.email)
+    yield from guide.pages({"watching-nothing": f"{ACME}/watching/"})
+    guide.page.locator("[name=priority]").select_option("2")
+    guide.press(NEXT)
+    guide.see("main .card__list form")
+    yield "watching"
+    guide.go(of_others.get_absolute_url())
+    if guide.page.locator("[name=on]").count():
+        guide.page.locator("[name=on]").click()
+    yield "case-muted"
+    yield from guide.pages(
+        {
+            "notifications": "/account/notifications/",
+            "unsubscribe-case": urlsplit(stop_url(CASE, of_others.pk, olga.pk)).path,
+            "unsubscribe-digest": urlsplit(stop_url(NOUN, olga.pk)).path,
+        }
+    )
+    guide.press("main form button")
+    guide.page.wait_for_load_state()
+    yield "unsubscribed-digest"
+
+
 def cautious(guide: Guide) -> Iterator[str]:
     """Max signs in with a second factor, and looks after his factors."""
     user = User.objects.get(email="max@acme.example.com")
@@ -431,6 +458,7 @@ CUSTOMERS: tuple[Walk, ...] = (
     worker,
     filer,
     householder,
+    listener,
     cautious,
     administrator,
     owner,
