@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from cases import actions, sla
 from cases.actions import NewCase
@@ -15,6 +16,7 @@ from orgs.models import BusinessCalendar, Holiday, OpeningHours, ResponseTarget,
 from portal.models import OutboxMessage
 from portal.problems import Conflict, NotAllowed, Unprocessable
 from sharedaccess import doors
+from tests.races import second_of_two
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -329,3 +331,22 @@ def test_what_is_refused(world):
 
     case.refresh_from_db()
     assert (case.priority, case.first_response_due_at) == (3, MONDAY)
+
+
+@pytest.mark.rule("SLA-3")
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_and_a_change_of_priority_at_once(cast):
+    """Whoever comes second sees what the first one did: what is answered is settled."""
+    seed()
+    contract(cast, "expert", "emea")
+    case = file(cast, timezone.now())
+    promised, agent = case.first_response_due_at, doors.agent(cast.ada, cast.acme)
+
+    second_of_two(
+        lambda: actions.add_comment(actor=agent, case=case, body="Hello."),
+        lambda: actions.change_priority(actor=agent, case=case, priority=2),
+    )
+
+    case.refresh_from_db()
+    assert (case.priority, case.first_response_due_at) == (2, promised)
+    assert case.first_responded_at

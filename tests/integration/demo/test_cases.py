@@ -1,5 +1,6 @@
 """What happened in the demo world could have happened."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from cases.demo.stories import all_stories
 from cases.demo.world import World
 from cases.lifecycle import ENDED, SILENCE, WAITING_FOR_CUSTOMER, Side, Status
 from cases.models import Attachment, Case, CaseEvent, Comment, InternalNote
+from cases.sla import state_of
 from portal.models import OutboxMessage
 
 
@@ -63,6 +65,16 @@ def test_every_case_ends_with_its_last_event(demo):
 
 def test_every_comment_has_its_event(demo):
     assert CaseEvent.objects.exclude(comment=None).count() == Comment.objects.count()
+
+
+@pytest.mark.rule("SLA-3")
+def test_promises_of_a_first_answer_are_kept_broken_and_running(demo):
+    states = Counter(state_of(case, demo.now) for case in Case.objects.all())
+
+    assert states["met"] >= 20
+    assert states["missed"] >= 10
+    assert states["running"] >= 1
+    assert states[None] == 0
 
 
 def test_nobody_gets_mail_about_the_past(demo):

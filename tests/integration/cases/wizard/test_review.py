@@ -1,6 +1,9 @@
 """The last step: what the requester sees before submitting."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from cases.models import Case
 from cases.wizard.wizard import Wizard
@@ -63,6 +66,29 @@ def test_it_says_when_the_first_answer_comes(sue, cast, priority, words):
     sue.reach("review", priority=priority)
 
     assert words in sue.look("review").text
+
+
+@pytest.mark.rule("WIZ-4", "WIZ-13", "SLA-3")
+def test_what_it_says_beforehand_is_what_is_promised(sue, cast):
+    """On a Friday at 16:00 in Paris, read in London."""
+    BusinessCalendarFactory()
+    cast.acme.plan, cast.sue.time_zone = SupportPlanFactory(), "Europe/London"
+    cast.acme.save()
+    cast.sue.save()
+    ResponseTarget.objects.create(
+        plan=cast.acme.plan, priority=3, amount=4, unit="hour", coverage="business"
+    )
+    with time_machine.travel(datetime(2026, 11, 20, 15, tzinfo=UTC), tick=False):
+        sue.reach("review", priority="3")
+        assert "23 Nov 2026, 11:00" in sue.look("review").text
+
+        confirmation = sue.client.get(sue.submit().url).text
+
+    assert cast.sue.cases.latest("pk").first_response_due_at.isoformat() == (
+        "2026-11-23T11:00:00+00:00"
+    )
+    assert "23 Nov 2026, 11:00" in confirmation
+    assert "<b>Mon 23 Nov, 12:00</b>, your time <b>Mon 23 Nov, 11:00</b>" in confirmation
 
 
 @pytest.mark.rule("WIZ-2")
