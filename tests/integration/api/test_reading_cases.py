@@ -94,8 +94,17 @@ def test_a_case_tells_what_first_answer_is_promised(cast, program):
         ("product=999999999999999999", []),
         ("q=gateway", ["even"]),
         ("q={number}", ["case"]),
-        ("sort=opened", ["case", "even", "odd"]),
+        ("sort=opened", ["odd", "case", "even"]),
         ("sort=priority", ["even", "case", "odd"]),
+        ("requester=SUE@example.com", ["case"]),
+        ("requester=eve@example.com", []),
+        ("period=3", ["even", "case"]),
+        ("period=12", ["odd", "even", "case"]),
+        ("escalated=true", ["even"]),
+        ("escalated=false", ["odd", "even", "case"]),
+        ("q=times checkout or timed", ["even"]),
+        ("q=order", ["odd", "even", "case"]),
+        ("q=payment&sort=opened", ["odd", "case", "even"]),
     ],
 )
 def test_the_list_is_narrowed_and_sorted(cast, program, query, found):
@@ -108,6 +117,7 @@ def test_the_list_is_narrowed_and_sorted(cast, program, query, found):
         title="The gateway times out",
         critical=True,
         watched_by=[cast.sue],
+        escalated_at=timezone.now(),
     )
     now = timezone.now()
     rows["odd"] = CaseFactory(
@@ -118,6 +128,7 @@ def test_the_list_is_narrowed_and_sorted(cast, program, query, found):
         status=Status.CLOSED,
         closed_at=now,
         reopen_until=now + timedelta(hours=336),
+        opened_at=now - timedelta(days=150),
     )
 
     answer = program("sue").get(f"{CASES}?{query.format(other=other.pk, number=cast.case.number)}")
@@ -138,6 +149,10 @@ def test_the_list_is_narrowed_and_sorted(cast, program, query, found):
         "after=1.2.3",
         "q=%00",
         "stauts=open",
+        "period=5",
+        "requester=sue",
+        "sort=relevance",
+        "escalated=perhaps",
         f"q={'x' * 201}",
     ],
 )
