@@ -3,8 +3,8 @@
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
-from cases.lists import NEVER
 from cases.models import LegacyCase
+from cases.models.case import NEVER
 from cases.models.wall import LegacyCaseQuerySet
 from orgs.actor import Actor
 from portal import words

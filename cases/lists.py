@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.lifecycle import ENDED, OPEN, WAITING_FOR_CUSTOMER, Status
 from cases.models import Case, Comment
+from cases.models.case import NEVER
 from cases.models.comment import CommentQuerySet
 from cases.models.wall import CaseQuerySet
 from cases.search import among, best_among, relevance
@@ -19,8 +20,6 @@ from portal.keyset import Key
 
 PAGE_SIZE = 25
 DEFAULT_SORT = "-activity"
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""Where an ongoing case stands among those sorted by their closing."""
 
 COLUMNS = {
     "opened": F("opened_at"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 Row = TypeVar("Row", bound=Model)
 
@@ -95,9 +95,13 @@ def read_cursor(key: Key, cursor: str) -> tuple[Any, int]:
         raise CursorError(cursor) from error
 
 
-def _beyond(key: Key, cursor: str, *, sinks: bool) -> Q:
-    value, pk = read_cursor(key, cursor)
-    way = "lt" if sinks else "gt"
-    strictly = Q((f"key__{way}", value)) | Q((f"pk__{way}", pk))
-    # The first condition says less than the second, but it is the one that an index can follow.
-    return Q((f"key__{way}e", value)) & strictly
+def _beyond(key: Key, cursor: str, *, sinks: bool) -> Func:
+    """Key and primary key compared as one, which an index follows to the very row."""
+    there = (Value(part) for part in read_cursor(key, cursor))
+    return Func(
+        Func(F("key"), F("pk"), function="ROW"),
+        Func(*there, function="ROW"),
+        template="%(expressions)s",
+        arg_joiner=" < " if sinks else " > ",
+        output_field=BooleanField(),
+    )

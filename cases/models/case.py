@@ -3,14 +3,15 @@
 import re
 import uuid
 import zoneinfo
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,8 @@ from orgs.models import Organization, Product, Project, SupportTeam
 from portal.words import vector
 
 NUMBER = re.compile(r"E-(\d{9,18})")
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Where an ongoing case stands among those sorted by their closing."""
 
 
 class Case(Linked, Promised):
@@ -175,6 +178,20 @@ class Case(Linked, Promised):
                 "id",
                 condition=Q(next_reminder_at__isnull=False),
                 name="case_reminders",
+            ),
+            models.Index(
+                F("organization"),
+                Coalesce("closed_at", Value(NEVER)).desc(),
+                F("id").desc(),
+                name="case_by_closing",
+            ),
+            models.Index(fields=["organization", "priority", "id"], name="case_by_priority"),
+            models.Index(
+                F("organization"),
+                F("last_activity_at").desc(),
+                F("id").desc(),
+                condition=Q(escalated_at__isnull=False),
+                name="case_escalated",
             ),
             GinIndex("search", name="case_search"),
         ]
