@@ -63,10 +63,11 @@ def unsubscribe(*, watcher: Watcher) -> None:
 
 @transaction.atomic
 def end_watches(*, user: User, organization: Organization) -> None:
-    """End the watches of somebody who may not watch there any more; whoever has another tie that
-    allows it keeps them."""
+    """End the watches of somebody who may not watch there any more, of single cases and of new
+    ones; whoever has another tie that allows it keeps them."""
     if people_with_a_tie(organization).filter(pk=user.pk).exists():
         return
+    user.standing_watches.filter(organization=organization).delete()
     watches = Watcher.objects.filter(user=user, case__organization=organization)
     keys = sorted(watches.values_list("case", flat=True))
     cases = Case.objects.select_for_update(of=("self",)).defer("search").order_by("pk")

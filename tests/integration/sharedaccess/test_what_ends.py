@@ -1,10 +1,14 @@
 """A grant taken back or expired counts at once: for pages, programs, files, drafts and mails."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
 from cases import actions as work
@@ -13,7 +17,7 @@ from orgs.models import ApiToken
 from orgs.roles import Role
 from portal.models import AuditEntry
 from portal.tasks import sweep_outbox
-from sharedaccess import actions
+from sharedaccess import actions, doors
 from sharedaccess.models import Grant
 from sharedaccess.tasks import end_expired_grants
 from tests.factories import CaseFactory, GrantFactory, OrganizationFactory, UserFactory, give_role
@@ -186,13 +190,42 @@ def test_a_mail_promised_before_is_dropped(cast, end, way):
 def test_the_watches_there_end_and_are_on_record(cast, end, way):
     elsewhere = CaseFactory(organization=cast.globex, watched_by=[cast.gus])
     Watcher.objects.create(case=cast.case, user=cast.gus, added_by=cast.sue)
+    work.watch_new_cases(actor=cast.actor("gus"))
 
     end(way)
     end_expired_grants()
 
+    assert not cast.gus.standing_watches.exists()
     assert [row.case for row in Watcher.objects.filter(user=cast.gus)] == [elsewhere]
     event = CaseEvent.objects.get(case=cast.case, kind=EventKind.WATCHER_REMOVED)
     assert (event.actor, event.data["user"]) == (None, cast.gus.pk)
+
+
+@pytest.mark.rule("SHA-10")
+@pytest.mark.django_db(transaction=True)
+def test_no_use_that_begins_after_the_commit_succeeds(cast, end):
+    """Five hundred tries at the door of all pages, while the owner takes it back."""
+    committed = threading.Event()
+
+    def use(_thread):
+        uses = []
+        for _number in range(125):
+            late = committed.is_set()
+            uses.append((late, doors.find_actor(cast.gus, cast.acme) is not None))
+            time.sleep(0.002)
+        connection.close()
+        return uses
+
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(use, thread) for thread in range(4)]
+        time.sleep(0.1)
+        end("revoked")
+        committed.set()
+    uses = {one for run in runs for one in run.result()}
+
+    assert (False, True) in uses
+    assert (True, False) in uses
+    assert (True, True) not in uses
 
 
 @pytest.mark.rule("SHA-10")
