@@ -153,3 +153,19 @@ SHARES = (
         until=90,
     ),
 )
+
+
+class Invited(NamedTuple):
+    """Somebody whom a system admin invited some days ago, and who has not answered yet."""
+
+    customer: str
+    email: str
+    by: str
+    role: Role
+    days: int
+
+
+INVITED = (
+    Invited("acme-commerce", "wes@acme.example.com", "sam", Role.SUPPORT_ADMIN, 2),
+    Invited("acme-commerce", "lou@acme.example.com", "sam", Role.STORAGE_ADMIN, 9),
+)

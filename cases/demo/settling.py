@@ -5,13 +5,18 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 
 from cases.demo.catalogue import CARDS, FAMILIES, PRODUCTS, TEAMS, Card, Item
-from cases.demo.customers import CONTRACTS, CUSTOMERS, MEMBERS, PROJECTS, SHARES, Customer
+from cases.demo.customers import (
+    CONTRACTS,
+    CUSTOMERS,
+    PROJECTS,
+    Customer,
+)
 from cases.demo.people import PASSWORD, PEOPLE, PHONES, UNVERIFIED, Person
+from cases.demo.ties import tie
 from cases.demo.world import World
 from cases.models import IssueType
 from orgs.models import (
     Entitlement,
-    Membership,
     Organization,
     Product,
     ProductAccount,
@@ -19,14 +24,11 @@ from orgs.models import (
     ProductField,
     Project,
     ProjectMembership,
-    RoleAssignment,
     SupportPlan,
     SupportTeam,
     User,
 )
-from orgs.roles import Role
 from orgs.staff import AGENTS, SUPPORT_MANAGERS
-from sharedaccess.models import Grant
 
 
 def settle(world: World) -> None:
@@ -38,8 +40,7 @@ def settle(world: World) -> None:
     _products(world)
     _organizations(world)
     _projects(world)
-    _members(world)
-    _shares(world)
+    tie(world)
 
 
 def _people(world: World) -> None:
@@ -186,50 +187,4 @@ def _projects(world: World) -> None:
         ProjectMembership(project=row, user=world.people[member])
         for row, project in zip(projects, PROJECTS, strict=True)
         for member in project.members
-    )
-
-
-def _members(world: World) -> None:
-    memberships = [
-        Membership(
-            organization=world.organizations[member.customer],
-            user=world.people[member.person],
-            created_at=world.ago(days=400),
-        )
-        for member in MEMBERS
-    ]
-    Membership.objects.bulk_create(memberships)
-    for row, member in zip(memberships, MEMBERS, strict=True):
-        if member.role:
-            _assign(world, row, member.role, member.products)
-
-
-def _assign(world: World, membership: Membership, role: Role, products: tuple[str, ...]) -> None:
-    """The vendor appoints the first system admin, who appoints the others (ROLE-1)."""
-    customer = membership.organization.slug
-    admins = (m for m in MEMBERS if m.customer == customer and m.role == Role.SYSTEM_ADMIN)
-    appointer = "root" if role == Role.SYSTEM_ADMIN else next(admins).person
-    row = RoleAssignment.objects.create(
-        membership=membership,
-        role=role,
-        all_products=not products,
-        assigned_by=world.people[appointer],
-        assigned_at=world.ago(days=390),
-    )
-    row.products.set(world.products[name] for name in products)
-
-
-def _shares(world: World) -> None:
-    Grant.objects.bulk_create(
-        Grant(
-            organization=(organization := world.organizations[share.customer]),
-            grantee=world.people[share.grantee],
-            share_name=share.name,
-            resources=list(share.resources),
-            granted_by=organization.account.user,
-            granted_at=world.ago(days=200),
-            last_used_at=None if share.used is None else world.ago(days=share.used),
-            expires_at=None if share.until is None else world.ago(days=-share.until),
-        )
-        for share in SHARES
     )

@@ -184,7 +184,7 @@ NOTHING = (404, 404, 404, 404, 404)
         ("sue", "acme-experience", EVERYTHING),
         ("pia", "acme-commerce", EVERYTHING),
         ("pia", "acme-experience", (403, 200, 403, 403, 200)),
-        ("pat", "acme-commerce", (403, 200, 403, 403, 200)),
+        ("pat", "acme-commerce", (403, 200, 403, 200, 200)),
         ("max", "acme-commerce", (403, 200, 403, 403, 200)),
         ("una", "acme-commerce", (403, 200, 403, 403, 200)),
         ("gus", "acme-commerce", EVERYTHING),
