@@ -2,13 +2,16 @@
 
 from django.urls import path
 
+from cases import converters  # noqa: F401 - registers them
 from cases.api.cases import CasesView, CaseView
 from cases.api.comments import CommentsView
 from cases.api.hearing import MutingView, StandingWatchesView, StandingWatchView
+from cases.api.legacy import LegacyCasesView, LegacyCaseView
 from cases.api.products import ProductsView
 from cases.api.watchers import WatchersView, WatcherView
 
 CASES = "organizations/<slug:org>/cases"
+LEGACY = "organizations/<slug:org>/legacy-cases"
 
 urlpatterns = [
     path("organizations/<slug:org>/products", ProductsView.as_view(), name="products"),
@@ -20,4 +23,6 @@ urlpatterns = [
     path(f"{CASES}/<str:number>/muting", MutingView.as_view(), name="muting"),
     path("organizations/<slug:org>/watching", StandingWatchesView.as_view(), name="watching"),
     path("organizations/<slug:org>/watching/<int:pk>", StandingWatchView.as_view(), name="watch"),
+    path(LEGACY, LegacyCasesView.as_view(), name="legacy-cases"),
+    path(f"{LEGACY}/<reference:reference>", LegacyCaseView.as_view(), name="legacy-case"),
 ]

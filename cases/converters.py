@@ -1,8 +1,12 @@
-"""What stands in addresses: case numbers, references of historical cases, kinds of files."""
+"""What stands in addresses: case numbers, references of historical cases, kinds of files.
+
+Registered here, as the pages and the API both use them.
+"""
 
 import re
 from urllib.parse import unquote
 
+from django.urls import register_converter
 from django.urls.converters import StringConverter
 
 from cases.models.case import number_of, parse_number
@@ -49,3 +53,8 @@ class FileKindConverter(StringConverter):
     """`csv` or `xlsx`."""
 
     regex = "|".join(WRITERS)
+
+
+register_converter(CaseNumberConverter, "number")
+register_converter(FileKindConverter, "file_kind")
+register_converter(ReferenceConverter, "reference")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import F, OuterRef, Q
 from django.db.models.functions import JSONObject
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, LegacyCase
@@ -18,17 +18,19 @@ from sharedaccess.doors import find_actor
 
 MAX_LINKS = 20
 
-FOLLOW_UP_OF = _("Follow-up of")
-FOLLOW_UP = _("Follow-up")
-REFILED_FROM = _("Refiled from")
-REFILED_AS = _("Refiled as")
+
+class Kind(models.TextChoices):
+    """What the other side is to this one."""
+
+    FOLLOW_UP_OF = "follow_up_of", _("Follow-up of")
+    FOLLOW_UP = "follow_up", _("Follow-up")
+    REFILED_FROM = "refiled_from", _("Refiled from")
+    REFILED_AS = "refiled_as", _("Refiled as")
 
 
 @dataclass(frozen=True)
 class Link:
-    """The other side; `label` says what it is to this one."""
-
-    label: str | Promise
+    kind: Kind
     other: Case | LegacyCase
 
     @property
@@ -52,7 +54,7 @@ def links_of(actor: Actor, case: Any) -> list[Link]:
 def follow_ups(actor: Actor, legacy: LegacyCase) -> list[Link]:
     """Those of a historical case."""
     rows = _rows(actor, Q(follow_up_of_legacy=legacy))
-    return [Link(FOLLOW_UP, row) for row in rows]
+    return [Link(Kind.FOLLOW_UP, row) for row in rows]
 
 
 def _legacy(actor: Actor, case: Case) -> Iterator[Link]:
@@ -60,18 +62,18 @@ def _legacy(actor: Actor, case: Case) -> Iterator[Link]:
         rows = LegacyCase.objects.visible_to(actor).filter(pk=case.follow_up_of_legacy_id)
         for legacy in rows.only("reference", "title"):
             legacy.organization = actor.organization
-            yield Link(FOLLOW_UP_OF, legacy)
+            yield Link(Kind.FOLLOW_UP_OF, legacy)
 
 
 def _near(actor: Actor, case: Any) -> Iterator[Link]:
     for row in case.near or ():
         other = Case(organization=actor.organization, **row)
-        yield Link(FOLLOW_UP_OF if other.pk == case.follow_up_of_id else FOLLOW_UP, other)
+        yield Link(Kind.FOLLOW_UP_OF if other.pk == case.follow_up_of_id else Kind.FOLLOW_UP, other)
 
 
 def _elsewhere(actor: Actor, case: Any) -> Iterator[Link]:
     """In another organization: for those who see it there, as of now."""
-    others = {case.refiled_from_id: REFILED_FROM, case.refiled_to: REFILED_AS}
+    others = {case.refiled_from_id: Kind.REFILED_FROM, case.refiled_to: Kind.REFILED_AS}
     others.pop(None, None)
     for place in Organization.objects.filter(cases__in=others) if others else ():
         if there := find_actor(actor.user, place):

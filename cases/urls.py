@@ -1,8 +1,8 @@
 """The addresses of this floor."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
-from cases.converters import CaseNumberConverter, FileKindConverter, ReferenceConverter
+from cases import converters  # noqa: F401 - registers them
 from cases.views import (
     closing,
     contact,
@@ -17,10 +17,6 @@ from cases.views import (
     unsubscribing,
     watchers,
 )
-
-register_converter(CaseNumberConverter, "number")
-register_converter(FileKindConverter, "file_kind")
-register_converter(ReferenceConverter, "reference")
 
 app_name = "cases"
 

@@ -30,7 +30,7 @@ def _each(verbs: str, models: str) -> set[str]:
 _WORK = {"cases.view_case", "cases.change_case"} | _each(
     "view",
     "orgs.organization orgs.entitlement orgs.project orgs.product orgs.supportteam"
-    f" orgs.supportplan orgs.responsetarget {CONTENT}",
+    f" orgs.supportplan orgs.responsetarget cases.legacycase {CONTENT}",
 )
 _LEAD = _WORK | {
     "orgs.view_all_cases",
@@ -49,7 +49,10 @@ _RUN = (
         " orgs.responsetarget orgs.openinghours orgs.holiday cases.issuetype cases.issuereason"
         f" {ASSETS} {CONTENT}",
     )
-    | _each("view", "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry")
+    | _each(
+        "view",
+        "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry cases.legacycase",
+    )
     | {"portal.view_outboxmessage", "portal.change_outboxmessage"}
 )
 

@@ -1,5 +1,5 @@
 """The agents' desk: the queue, the case, the catalogue of issues."""
 
-from cases.admin import catalogue, queue
+from cases.admin import catalogue, legacy, queue
 
-__all__ = ["catalogue", "queue"]
+__all__ = ["catalogue", "legacy", "queue"]

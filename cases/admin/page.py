@@ -78,6 +78,7 @@ def context(
         "contact": panels.contact(case),
         "call": shown_call(case),
         "earlier": panels.earlier_cases(case, seen),
+        "linked": panels.linked_cases(case, seen),
         **_writing(actor, case, may_work=may_work, tried=tried),
     }
 

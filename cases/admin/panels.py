@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
+from cases.links import MAX_LINKS, Kind, Link
 from cases.models import Case, CaseEvent
 from cases.models.wall import CaseQuerySet
 from orgs.models import Entitlement, User
@@ -59,6 +61,27 @@ def earlier_cases(case: Case, seen: CaseQuerySet) -> QuerySet[Case]:
     """Others of the organization, among those that the agent sees."""
     others = seen.filter(organization=case.organization).exclude(pk=case.pk)
     return others.select_related("product").order_by("-opened_at")[:EARLIER]
+
+
+def linked_cases(case: Case, seen: CaseQuerySet) -> list[tuple[Link, str]]:
+    """What it follows up or comes from, and what came of it, with the addresses at the desk."""
+    origins = Q(pk__in=[case.follow_up_of_id, case.refiled_from_id])
+    rows = seen.filter(origins | Q(follow_up_of=case) | Q(refiled_from=case))
+    rows = rows.only("title", "follow_up_of", "refiled_from").order_by("pk")[:MAX_LINKS]
+    found = [
+        (Link(_kind(case, row), row), reverse("admin:cases_case_change", args=[row.pk]))
+        for row in rows
+    ]
+    if legacy := case.follow_up_of_legacy:
+        url = reverse("admin:cases_legacycase_change", args=[legacy.pk])
+        found.insert(0, (Link(Kind.FOLLOW_UP_OF, legacy), url))
+    return found
+
+
+def _kind(case: Case, other: Case) -> Kind:
+    origins = {case.follow_up_of_id: Kind.FOLLOW_UP_OF, case.refiled_from_id: Kind.REFILED_FROM}
+    came_of_it = Kind.REFILED_AS if other.refiled_from_id == case.pk else Kind.FOLLOW_UP
+    return origins.get(other.pk, came_of_it)
 
 
 @dataclass(frozen=True)

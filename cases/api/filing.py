@@ -9,7 +9,8 @@ from rest_framework import serializers
 from rest_framework.fields import get_error_detail
 
 from cases.actions import NewCase
-from cases.models import Environment, Impact, Priority
+from cases.models import Case, Environment, Impact, LegacyCase, Priority
+from cases.models.case import parse_number
 from cases.wizard.offer import NONE, Offer, offer_for
 from cases.wizard.steps import FORMS, Answers, Step, StepForm
 from cases.wizard.steps.issue import NOT_LISTED
@@ -74,6 +75,8 @@ class NewCaseSerializer(StrictSerializer[dict[str, Any]]):
     contact_time_zone = _text("Of the IANA database; yours, if left out.")
     contact_from = ClockField(required=False, help_text="From 05:00; 09:00.")
     contact_to = ClockField(required=False, help_text="To 21:00; 17:00.")
+    follow_up_of = _text("The number of a case that you see: the new one is linked with it.")
+    follow_up_of_legacy = _text("Instead, the reference of a historical case.")
     watchers = serializers.ListField(
         child=serializers.EmailField(),
         required=False,
@@ -88,6 +91,7 @@ def read_case(actor: Actor, data: Any) -> NewCase:
     Raises ValidationError, or Unprocessable for a matter of the marketplace (ENT-10).
     """
     given = NewCaseSerializer.read(data)
+    linked = _linked(actor, given)
     offer = offer_for(actor)
     answers = _answers(actor, offer, given)
     forms = {step: form(offer, answers[step], bound=True) for step, form in FORMS.items()}
@@ -97,7 +101,29 @@ def read_case(actor: Actor, data: Any) -> NewCase:
         desk = settings.MARKETPLACE_CONTACT_EMAIL
         reason = _("The marketplace has its own desk: write to %(desk)s.") % {"desk": desk}
         raise Unprocessable(reason, code="marketplace-matter")
-    return NewCase(**{name: v for form in forms.values() for name, v in form.values.items()})
+    values = {name: v for form in forms.values() for name, v in form.values.items()}
+    return NewCase(**values, **linked)
+
+
+def _linked(actor: Actor, given: dict[str, Any]) -> dict[str, Any]:
+    """What it follows up, taken out of what the forms are asked. Raises ValidationError."""
+    number, reference = given.pop("follow_up_of", ""), given.pop("follow_up_of_legacy", "")
+    if number and reference:
+        raise _wrong("follow_up_of_legacy", _("A case follows up one other."), "two-originals")
+    cases = Case.objects.visible_to(actor).filter(pk=parse_number(number) or 0)
+    legacy = LegacyCase.objects.visible_to(actor).filter(reference=reference)
+    linked = {
+        "follow_up_of": number and cases.only("pk").first(),
+        "follow_up_of_legacy": reference and legacy.only("pk").first(),
+    }
+    for name, found in linked.items():
+        if found is None:
+            raise _wrong(name, _("There is no such case."), "unknown-case")
+    return {name: found for name, found in linked.items() if found}
+
+
+def _wrong(name: str, words: str, code: str) -> serializers.ValidationError:
+    return serializers.ValidationError({name: [serializers.ErrorDetail(words, code=code)]})
 
 
 def _answers(actor: Actor, offer: Offer, given: dict[str, Any]) -> dict[Step, Answers]:

@@ -3,6 +3,7 @@
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
+from cases.links import with_links
 from cases.models import Attachment, Case, Watcher
 from orgs.actor import Actor
 
@@ -19,8 +20,8 @@ def find_whole(actor: Actor, pk: int | str | None) -> Case:
     """With all that `CaseSerializer` writes. Raises Http404."""
     watchers = Watcher.objects.select_related("user").order_by("created_at")
     files = Attachment.objects.filter(is_internal=False, comment=None)
-    visible = Case.objects.visible_to(actor).defer("search").select_related(*RELATED)
-    whole = visible.prefetch_related(
+    visible = with_links(Case.objects.visible_to(actor).defer("search"), actor)
+    whole = visible.select_related(*RELATED).prefetch_related(
         Prefetch("watchers", watchers), Prefetch("attachments", files, to_attr="own_files")
     )
     return get_object_or_404(whole, pk=pk)

@@ -1,11 +1,14 @@
 """How cases, comments and files are written."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from cases.lifecycle import Side, Status
+from cases.links import Kind, Link, links_of
 from cases.models import Attachment, Case, Comment, Environment, Impact, Priority, Watcher
 from cases.sla import State, state_of
 from orgs.api import NamedProductSerializer, PersonSerializer
@@ -71,6 +74,19 @@ class CaseRowSerializer(serializers.Serializer[Case]):
         return state_of(case)
 
 
+class LinkSerializer(serializers.Serializer[Link]):
+    """The other side, for who sees it."""
+
+    kind = serializers.ChoiceField(Kind.choices, help_text="What it is to this case.")
+    number = serializers.CharField(help_text="Of a historical case, its reference.")
+    title = serializers.CharField(source="other.title")
+    organization = serializers.SlugField(source="other.organization.slug")
+    url = serializers.SerializerMethodField(help_text="Its page.")
+
+    def get_url(self, link: Link) -> str:
+        return settings.SITE_URL + link.other.get_absolute_url()
+
+
 class CaseSerializer(CaseRowSerializer):
     """What the page of a case shows. As `find_whole` fetches it."""
 
@@ -99,6 +115,12 @@ class CaseSerializer(CaseRowSerializer):
     first_response_target = TargetSerializer(source="response_clock.target", allow_null=True)
     watchers = WatcherSerializer(many=True)
     attachments = AttachmentSerializer(source="own_files", many=True)
+    links = serializers.SerializerMethodField(help_text="Follow-ups, and where it was refiled.")
+
+    @extend_schema_field(LinkSerializer(many=True))
+    def get_links(self, case: Case) -> Any:
+        links: Any = links_of(self.context["actor"], case)
+        return LinkSerializer(links, many=True).data
 
 
 class AuthorSerializer(serializers.Serializer[Comment]):

@@ -15,6 +15,7 @@ SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
         _("Support"),
         (
             (_("Case queue"), "inbox", "cases.case"),
+            (_("Historical cases"), "history_edu", "cases.legacycase"),
             (_("Support teams"), "groups", "orgs.supportteam"),
             (_("Notifications"), "outgoing_mail", "portal.outboxmessage"),
         ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases import actions
-from cases.links import REFILED_AS, links_of, with_links
+from cases.links import Kind, links_of, with_links
 from cases.models import Case
 from cases.wizard.refiling import Refiling
 from cases.wizard.views.gate import refuse
@@ -23,7 +23,7 @@ def refiling(request: ActorRequest, number: int) -> HttpResponse:
     """Where to, and who gains and who loses sight of it; then do it. What is done leads there."""
     case = _find(request, number)
     for link in links_of(request.actor, case):
-        if link.label == REFILED_AS:
+        if link.kind == Kind.REFILED_AS:
             return redirect(link.other)
     actions.demand_refile(request.actor, case)
     places = organizations_to_file_in(request.user, besides=case.organization)

@@ -16,6 +16,7 @@ from tests.factories import (
     EntitlementFactory,
     GrantFactory,
     IssueTypeFactory,
+    LegacyCaseFactory,
     MembershipFactory,
     OrganizationFactory,
     ProductFactory,
@@ -41,6 +42,7 @@ def furnish(desk, n: int) -> None:
     give_role(MembershipFactory(organization=organization).user, organization, Role.SYSTEM_ADMIN)
     GrantFactory(organization=organization, granted_by=desk.olga)
     CaseFactory(organization=organization, product=product, assignee=desk.ada)
+    LegacyCaseFactory(organization=organization)
     IssueTypeFactory()
     Article.objects.create(slug=f"how-{n}", language="en", title="How", body="*So*")
     HotlineNumber.objects.create(region="emea", country_en="France", phone=f"+331{n}")
