@@ -71,6 +71,19 @@ def test_the_mails_about_roles(french_cast):
     assert [found for _to, text in letters if (found := english_in(text))] == []
 
 
+@pytest.mark.rule("ROLE-8", "USE-1")
+def test_the_mails_about_members(french_cast):
+    sam, member = french_cast.actor("sam"), Membership.objects.get(user=french_cast.max)
+    roles = {Role.SUPPORT_ADMIN: [french_cast.product], Role.STORAGE_ADMIN: None}
+
+    rights.invite(actor=sam, email="zoe@example.com", language="fr", roles=roles)
+    rights.remove_member(actor=sam, membership=member)
+    letters = delivered()
+
+    assert {to for to, _text in letters} == {"zoe@example.com", french_cast.max.email}
+    assert [found for _to, text in letters if (found := english_in(text))] == []
+
+
 @pytest.mark.rule("ID-2", "USE-1")
 @pytest.mark.parametrize("email", ["sue@example.com", "nobody@example.com"])
 def test_the_mails_about_signing_in(french_cast, client, email):
