@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.demo.assets import furnish
+from cases.demo.hearing import watch
 from cases.demo.reading import publish
 from cases.demo.settling import settle
 from cases.demo.stories import tell_all
@@ -25,4 +26,5 @@ def load() -> World:
     furnish(world)
     publish(world)
     tell_all(world)
+    watch(world)
     return world

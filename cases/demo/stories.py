@@ -15,6 +15,7 @@ from django.db.models import Model
 
 from cases.demo.clock import moment
 from cases.demo.files import attach
+from cases.demo.hearing import propose_calls
 from cases.demo.world import World
 from cases.lifecycle import (
     BY_SOURCE_AND_VERB,
@@ -57,7 +58,7 @@ KINDS = {
 def tell_all(world: World) -> None:
     """Write down sixty cases, numbered in the order in which they were opened."""
     stories = all_stories(world)
-    Case.objects.bulk_create(story.case for story in stories)
+    propose_calls(Case.objects.bulk_create(story.case for story in stories))
     for model in CHILDREN:
         rows = [row for story in stories for row in story.rows[model]]
         rows.sort(key=lambda row: row.created_at)
