@@ -1,7 +1,20 @@
-"""Answers open pages that ask whether the case moved on; nothing new costs a few bytes (CASE-8)."""
+"""Which version of a case an open page shows, and whether the case moved on since (CASE-8)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
+
+LONGEST = 9
+"""Digits of a version."""
+
+
+def seen_by(request: HttpRequest) -> int | None:
+    """The version that the page showed from which this one was asked for."""
+    text = request.POST.get("version") or request.GET.get("since", "")
+    return read_version(text.partition("-")[0])
+
+
+def read_version(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
 def answer_version(request: HttpRequest, version: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from cases.admin.forms import words
 from cases.lifecycle import Outcome
 from cases.models import Case
 from cases.models.wall import CaseQuerySet
+from cases.versions import read_version
 from orgs.actor import Actor
 from orgs.models import User
 from orgs.staff import working_in
@@ -82,7 +83,9 @@ class BulkActions(ReadOnlyAdmin):
         count = self._each(
             request,
             queryset,
-            lambda actor, case: actions.assign(actor=actor, case=case, **form.cleaned_data),
+            lambda actor, case: actions.assign(
+                actor=actor, case=case, version=_shown(request, case), **form.cleaned_data
+            ),
         )
         text = ngettext(
             "%(count)d case is %(agent)s’s now.", "%(count)d cases are %(agent)s’s now.", count
@@ -98,7 +101,9 @@ class BulkActions(ReadOnlyAdmin):
         count = self._each(
             request,
             queryset,
-            lambda actor, case: actions.conclude(actor=actor, case=case, **form.cleaned_data),
+            lambda actor, case: actions.conclude(
+                actor=actor, case=case, version=_shown(request, case), **form.cleaned_data
+            ),
         )
         self._say(
             request, count, ngettext("%d case was closed.", "%d cases were closed.", count) % count
@@ -141,6 +146,11 @@ class BulkActions(ReadOnlyAdmin):
     def _say(self, request: HttpRequest, count: int, text: str) -> None:
         if count:
             self.message_user(request, text, messages.SUCCESS)
+
+
+def _shown(request: HttpRequest, case: Case) -> int | None:
+    """As of which version the page in between showed the case (CASE-8)."""
+    return read_version(request.POST.get(f"version-{case.pk}", ""))
 
 
 def _take(actor: Actor, case: Case) -> None:

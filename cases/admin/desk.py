@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases import actions, attachments
+from cases.admin.arrivals import arrivals, tag_of
 from cases.admin.badges import queue_of
 from cases.admin.forms import FORMS, CaseForm
 from cases.admin.page import context
 from cases.models import Case
+from cases.versions import answer_version
 from portal import audit
 from portal.desk.base import ReadOnlyAdmin
 from portal.models import OutboxMessage
@@ -40,6 +42,7 @@ class CaseDesk(ReadOnlyAdmin):
                 require_POST(self.unwatch),
                 "cases_case_unwatch",
             ),
+            self._url("<int:pk>/version/", self.version, "cases_case_version"),
             self._url("<int:pk>/files/<uuid:file>/", self.download, "cases_case_file"),
             self._url(
                 "<int:pk>/redelivery/", require_POST(self.redeliver), "cases_case_redelivery"
@@ -80,6 +83,14 @@ class CaseDesk(ReadOnlyAdmin):
             return self._show(request, self._find(request, pk), form, status=refusal.status)
         messages.success(request, str(form.done))
         return self._back_to(request, pk)
+
+    def version(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Asked by open pages from time to time."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if (tag := tag_of(queue_of(request), pk)) is None:
+            raise Http404
+        return answer_version(request, tag)
 
     def unwatch(self, request: HttpRequest, pk: int, watcher: int) -> HttpResponse:
         case = self._find_to_work(request, pk)
@@ -123,6 +134,7 @@ class CaseDesk(ReadOnlyAdmin):
             "back": request.GET.get(BACK, ""),
             "keep": self._kept(request),
             "may_work": may_work,
+            **arrivals(request, case),
             **context(actor, case, queue_of(request), may_work=may_work, tried=tried),
         }
         return TemplateResponse(request, "admin/cases/case/page.html", page, status=status)

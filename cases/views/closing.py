@@ -14,8 +14,9 @@ from cases.forms import ReasonForm
 from cases.lifecycle import Verb
 from cases.models import Case
 from cases.news import News
+from cases.versions import seen_by
 from cases.views.finding import find
-from cases.views.refused import keep, seen_by
+from cases.views.refused import keep
 from orgs.actor import ActorRequest, requires
 from portal.problems import Conflict
 

@@ -17,9 +17,9 @@ from cases.models import Case
 from cases.news import News
 from cases.response import Response
 from cases.timeline import Timeline, timeline
-from cases.versions import answer_version
+from cases.versions import answer_version, seen_by
 from cases.views.finding import find
-from cases.views.refused import keep, seen_by
+from cases.views.refused import keep
 from orgs.actor import Actor, ActorRequest, requires
 from portal.keyset import CursorError
 from portal.problems import Conflict, Unprocessable

@@ -11,10 +11,7 @@ from cases import policy
 from cases.forms import CommentForm, ReasonForm
 from cases.lifecycle import Verb
 from cases.models import Case
-from orgs.actor import Actor, ActorRequest
-
-LONGEST = 9
-"""Digits of a version."""
+from orgs.actor import Actor
 
 
 @dataclass(frozen=True)
@@ -25,12 +22,6 @@ class Kept:
     form: forms.Form | None = None
     url: str = ""
     button: str | Promise = ""
-
-
-def seen_by(request: ActorRequest) -> int | None:
-    """The version that the page showed from which this one was asked for."""
-    text = request.POST.get("version") or request.GET.get("since", "")
-    return int(text) if text.isdecimal() and len(text) <= LONGEST else None
 
 
 def keep(actor: Actor, case: Case, words: str) -> Kept:

@@ -77,7 +77,7 @@ document.addEventListener("click", (event) => {
   const here = news();
   const target = document.getElementById(link.hash.slice(1)) ?? list() ?? here;
   here.dataset.version = here.dataset.shown ?? here.dataset.version;
-  document.querySelectorAll("#main input[name=version]").forEach((field) => (field.value = here.dataset.version));
+  document.querySelectorAll("#main input[name=version]").forEach((field) => (field.value = parseInt(here.dataset.version)));
   here.replaceChildren();
   target.setAttribute("tabindex", "-1");
   target.focus();

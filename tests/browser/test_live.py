@@ -57,7 +57,7 @@ def test_a_comment_arrives_without_a_reload(cast, case_page):
     first = case_page.locator(".timeline > li").first
     expect(first).to_contain_text("We found it.")
     expect(first.get_by_text("New", exact=True)).to_be_visible()
-    expect(case_page.get_by_role("status").get_by_text("1 new comment")).to_be_visible()
+    expect(case_page.locator("#news").get_by_text("1 new comment")).to_be_visible()
     assert case_page.locator(".comment").count() == 13
     assert case_page.evaluate("unreloaded")
 
@@ -167,7 +167,7 @@ def test_who_lost_the_case_is_told_and_keeps_the_words(cast, live_server, page, 
 
     page.evaluate(OFTEN)
 
-    expect(page.get_by_role("status").get_by_text("cannot see this case any more")).to_be_visible()
+    expect(page.locator("#news").get_by_text("cannot see this case any more")).to_be_visible()
     expect(page.get_by_label("Your comment")).to_have_value(HELD)
     asked = questions(page)
     page.wait_for_timeout(800)
@@ -184,7 +184,7 @@ def test_the_news_have_no_fault_in_both_schemes_and_in_french(cast, live_server,
     page.evaluate(OFTEN)
     say(cast, "Trouvé.")
 
-    expect(page.get_by_role("status").get_by_text("1 nouveau commentaire")).to_be_visible()
+    expect(page.locator("#news").get_by_text("1 nouveau commentaire")).to_be_visible()
     inspector.look("news")
 
     assert not inspector.faults, "\n".join(inspector.faults)
