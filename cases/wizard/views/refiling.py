@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases import actions
+from cases.actions.base import STALE
 from cases.links import Kind, links_of, with_links
 from cases.models import Case
+from cases.news import News
+from cases.versions import seen_by
 from cases.wizard.refiling import Refiling
 from cases.wizard.views.gate import refuse
 from orgs.actor import ActorRequest, requires
-from portal.problems import NotAllowed, Unprocessable
+from portal.problems import Conflict, NotAllowed, Unprocessable
 from sharedaccess.doors import decide_for, organizations_to_file_in
 
 
@@ -42,10 +45,16 @@ def refiling(request: ActorRequest, number: int) -> HttpResponse:
 def _refile(request: ActorRequest, asked: Refiling) -> HttpResponse:
     if not (asked.is_placed and asked.organization and asked.form.is_valid()):
         return _show(request, asked, status=422)
+    asked.case.version = seen_by(request) or asked.case.version
     try:
         case = actions.refile(
             actor=request.actor, case=asked.case, into=asked.organization, new=asked.new
         )
+    except Conflict as refusal:
+        if refusal.code != STALE:
+            raise
+        asked.case.refresh_from_db(fields=["version"])
+        return _show(request, asked, status=409, refusal=refusal)
     except (Unprocessable, ValidationError) as refusal:
         words = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
         asked.form.add_error(None, words)
@@ -58,12 +67,16 @@ def _refile(request: ActorRequest, asked: Refiling) -> HttpResponse:
     return redirect(case)
 
 
-def _show(request: ActorRequest, asked: Refiling, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: ActorRequest, asked: Refiling, *, status: int = 200, refusal: Conflict | None = None
+) -> HttpResponse:
     case = asked.case
     context = {
         "case": case,
         "asked": asked,
         "form": asked.form if asked.is_placed else None,
+        "news": News(case, request.user, seen_by(request)),
+        "refusal": refusal,
         "comments": case.comments.count(),
         "files": case.attachments.filter(is_internal=False).count(),
     }

@@ -206,6 +206,19 @@ def test_twenty_at_once_make_one(cast, wrong):
     assert OutboxMessage.objects.filter(kind="cases.event", reference=wrong.number).count() == 2
 
 
+@pytest.mark.rule("CASE-8", "ENT-8")
+def test_who_refiles_from_an_old_page_reads_first_what_came_since(cast, wrong, sue):
+    seen = wrong.version
+    actions.add_comment(actor=cast.actor("olga"), case=wrong, body="It belongs here after all.")
+
+    answer = post(sue, wrong, version=seen)
+
+    wrong.refresh_from_db()
+    assert (answer.status_code, wrong.is_open) == (409, True)
+    assert "It belongs here after all." in answer.text
+    assert post(sue, wrong, version=wrong.version).status_code == 302
+
+
 @pytest.mark.rule("ENT-8", "WIZ-12")
 def test_posting_twice_leads_to_the_same_case(wrong, sue):
     first, second = post(sue, wrong), post(sue, wrong)
