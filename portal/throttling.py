@@ -1,5 +1,6 @@
 """Keeps one person's programs from crowding out everybody else."""
 
+import math
 import time
 from typing import Any
 
@@ -20,7 +21,13 @@ class PersonThrottle(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         who = request.user.pk or request.META.get("REMOTE_ADDR")
-        return _count(f"api-rate:{who}:{int(time.time() // WINDOW)}") <= self.limit
+        left = self.limit - _count(f"api-rate:{who}:{int(time.time() // WINDOW)}")
+        # The answer, whatever it becomes, gets these from the view.
+        view.headers |= {
+            "RateLimit-Policy": f'"person";q={self.limit};w={WINDOW}',
+            "RateLimit": f'"person";r={max(left, 0)};t={math.ceil(self.wait())}',
+        }
+        return left >= 0
 
     def wait(self) -> float:
         """Until the next minute begins."""

@@ -119,6 +119,22 @@ def test_too_many_requests_of_one_person_are_told_when_to_come_back(
     assert one.get(ME).status_code == 200
 
 
+@pytest.mark.rule("API-2")
+def test_each_answer_says_how_many_are_left(program, throttled, time_machine):
+    time_machine.move_to("2026-11-21T12:00:20Z", tick=False)
+    sue = program("sue")
+
+    answers = [sue.get(address) for address in (ME, f"{CASES}/E-999999999", ME)]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 429]
+    assert {answer["RateLimit-Policy"] for answer in answers} == {'"person";q=2;w=60'}
+    assert [answer["RateLimit"] for answer in answers] == [
+        '"person";r=1;t=40',
+        '"person";r=0;t=40',
+        '"person";r=0;t=40',
+    ]
+
+
 def test_without_redis_nobody_is_held_up(program, throttled, settings):
     settings.CACHES = {
         "default": {
