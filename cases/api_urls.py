@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases import converters  # noqa: F401 - registers them
+from cases.api.attachments import AttachmentsView, AttachmentView
 from cases.api.cases import CasesView, CaseView
 from cases.api.comments import CommentsView
 from cases.api.hearing import MutingView, StandingWatchesView, StandingWatchView
@@ -17,6 +18,10 @@ urlpatterns = [
     path("organizations/<slug:org>/products", ProductsView.as_view(), name="products"),
     path(CASES, CasesView.as_view(), name="cases"),
     path(f"{CASES}/<str:number>", CaseView.as_view(), name="case"),
+    path(f"{CASES}/<str:number>/attachments", AttachmentsView.as_view(), name="attachments"),
+    path(
+        f"{CASES}/<str:number>/attachments/<uuid:pk>", AttachmentView.as_view(), name="attachment"
+    ),
     path(f"{CASES}/<str:number>/comments", CommentsView.as_view(), name="comments"),
     path(f"{CASES}/<str:number>/watchers", WatchersView.as_view(), name="watchers"),
     path(f"{CASES}/<str:number>/watchers/<int:pk>", WatcherView.as_view(), name="watcher"),

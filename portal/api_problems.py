@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, RequestDataTooBig, ValidationError
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    ValidationError,
+)
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -33,6 +38,8 @@ def api_exception_handler(error: Exception, context: dict[str, Any]) -> Response
         return problem_response(Unprocessable.status, detail, Unprocessable.code, errors=errors)
     if isinstance(error, RequestDataTooBig):
         return problem_response(413, _("The request is too large."), "too-large")
+    if isinstance(error, SuspiciousOperation):
+        return problem_response(400, _("The request cannot be read."), "parse-error")
     if isinstance(error, Http404):
         error = Http404()  # one 404 for all: which query found nothing is nobody's business
     return _from_framework(exception_handler(error, context))

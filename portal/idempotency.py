@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -64,5 +65,13 @@ def _claim(request: Request, key: str) -> tuple[IdempotencyKey, bool]:
 
 
 def _digest(request: Request) -> str:
-    body = json.dumps(request.data, sort_keys=True)
+    body = json.dumps(request.data, sort_keys=True, default=_fingerprint)
     return hashlib.sha256(f"{request.path}\n{body}".encode()).hexdigest()
+
+
+def _fingerprint(file: UploadedFile) -> list[str]:
+    """Of what is no JSON: an uploaded file stands for its name and its content."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return [file.name or "", digest.hexdigest()]

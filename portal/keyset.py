@@ -11,7 +11,8 @@ from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 Row = TypeVar("Row", bound=Model)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-CURSOR = re.compile(r"([0-9]{1,18})\.([0-9]{1,18})")
+CURSOR = re.compile(r"([0-9]{1,18})\.([0-9a-f-]{1,36})")
+DIGITS = re.compile(r"[0-9]{1,18}")
 
 
 class CursorError(ValueError):
@@ -20,6 +21,12 @@ class CursorError(ValueError):
 
 def _moment(micros: int) -> datetime:
     return EPOCH + timedelta(microseconds=micros)
+
+
+def _number(text: str) -> int:
+    if not DIGITS.fullmatch(text):
+        raise ValueError(text)
+    return int(text)
 
 
 def _micros(moment: datetime) -> int:
@@ -31,13 +38,14 @@ class Key:
     """What rows are sorted by, ties by primary key.
 
     A cursor holds the key as a whole number: `write` makes it, `read` takes it back. The default is
-    for moments.
+    for moments. `read_pk` is for primary keys that are no numbers.
     """
 
     expression: Any
     falls: bool = True
     read: Callable[[int], Any] = _moment
     write: Callable[[Any], int] = _micros
+    read_pk: Callable[[str], Any] = _number
 
 
 @dataclass(frozen=True)
@@ -86,12 +94,12 @@ def _page(key: Key, found: list[Row], *, has_previous: bool, has_next: bool) -> 
     return Page(found, first if has_previous else "", last if has_next else "")
 
 
-def read_cursor(key: Key, cursor: str) -> tuple[Any, int]:
+def read_cursor(key: Key, cursor: str) -> tuple[Any, Any]:
     """The key's value and the primary key. Raises CursorError."""
     match = CURSOR.fullmatch(cursor)
     try:
-        return key.read(int(match[1])), int(match[2])  # type: ignore[index]
-    except (TypeError, OverflowError) as error:
+        return key.read(int(match[1])), key.read_pk(match[2])  # type: ignore[index]
+    except (TypeError, ValueError, OverflowError) as error:
         raise CursorError(cursor) from error
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from cases import actions, policy
 from cases.api.finding import find
 from cases.api.matching import MAY_MATCH, ConditionalView
 from cases.api.shapes import CommentSerializer
+from cases.attachments import MAX_FILES
 from cases.forms import MAX_COMMENT
 from cases.models import Attachment, Case, Comment
 from cases.models.case import parse_number
@@ -19,16 +21,25 @@ from orgs.tokens import PersonRequest
 from portal.api import PageQuery, page_of, page_response
 from portal.idempotency import KEY, once
 from portal.keyset import Key
+from portal.parsers import BoundedJSONParser
 from portal.serializers import StrictSerializer
 
 NEWEST_FIRST = Key(F("created_at"))
 
 
-class NewCommentSerializer(StrictSerializer[dict[str, str]]):
+class NewCommentSerializer(StrictSerializer[dict[str, Any]]):
     body = serializers.CharField(max_length=MAX_COMMENT, help_text="Markdown.")
+    files = serializers.ListField(
+        child=serializers.FileField(),
+        required=False,
+        max_length=MAX_FILES,
+        help_text="As `multipart/form-data`: 20 MB each, 100 MB together; no programs.",
+    )
 
 
 class CommentsView(ConditionalView):
+    parser_classes = (BoundedJSONParser, MultiPartParser)
+
     @extend_schema(
         operation_id="comments",
         tags=["cases"],
@@ -51,7 +62,7 @@ class CommentsView(ConditionalView):
     )
     @requires()
     def post(self, request: PersonRequest, org: str, number: str) -> Response:
-        """Add a comment."""
+        """Add a comment, with files if there are any."""
         case = find(self.actor, parse_number(number))
         pk, is_new = once(request, lambda _: self._add(case, request.data))
         comment = _comments(case).get(pk=pk)

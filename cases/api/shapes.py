@@ -28,6 +28,21 @@ class AttachmentSerializer(serializers.Serializer[Attachment]):
     content_type = serializers.CharField()
 
 
+class CaseAttachmentSerializer(AttachmentSerializer):
+    """In a list of its own. Needs the `actor` in its context."""
+
+    comment = serializers.IntegerField(
+        source="comment_id", allow_null=True, help_text="The comment that it came with, if any."
+    )
+    created_at = UTCDateTimeField()
+    url = serializers.SerializerMethodField(help_text="Where its content is.")
+
+    def get_url(self, attachment: Attachment) -> str:
+        org, number = self.context["actor"].organization.slug, attachment.case.number
+        address = reverse("api:attachment", args=[org, number, attachment.pk])
+        return settings.SITE_URL + address
+
+
 class WatcherSerializer(serializers.Serializer[Watcher]):
     id = serializers.IntegerField()
     name = serializers.CharField(source="user")
