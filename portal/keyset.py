@@ -1,7 +1,7 @@
 """Pages cut by keys instead of offsets: each costs the same, and nothing is shown twice."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -76,15 +76,6 @@ def cut(
     return _page(
         key, found, has_previous=more if before else bool(after), has_next=bool(before) or more
     )
-
-
-def walk(rows: QuerySet[Row], key: Key, *, size: int) -> Iterator[list[Row]]:
-    """All rows, batch by batch: each is a query of its own, so that none takes long."""
-    page = cut(rows, key, size=size)
-    yield page.rows
-    while page.next:
-        page = cut(rows, key, size=size, after=page.next)
-        yield page.rows
 
 
 def _page(key: Key, found: list[Row], *, has_previous: bool, has_next: bool) -> Page[Row]:

@@ -4,7 +4,7 @@ Pages, admin, API and commands call these, and nothing else, to change a case.
 """
 
 from cases.actions.contact import agree_contact
-from cases.actions.exporting import record_export
+from cases.actions.exporting import demand_export, record_export
 from cases.actions.hearing import (
     end_standing_watch,
     mute,
@@ -31,6 +31,7 @@ __all__ = [
     "close",
     "conclude",
     "delete_view",
+    "demand_export",
     "demand_refile",
     "end_standing_watch",
     "end_watches",

@@ -11,29 +11,36 @@ from cases.lists import BEST_FIRST, PAGE_SIZE, cases_anywhere, cases_for, sorted
 from cases.models import Case
 from cases.models.wall import CaseQuerySet
 from cases.offers import offered_anywhere, offered_to, sees_list
+from cases.search import MOST_RANKED
 from orgs.actor import Actor
 from orgs.models import User
 from portal.keyset import CursorError, Key, Page, cut
 from sharedaccess.doors import actors_of
+
+EVERYTHING = {"scope": "org", "q": ""}
 
 
 @dataclass(frozen=True)
 class Listing:
     filters: CaseFilters
     cases: CaseQuerySet
+    visible: CaseQuerySet
+    """All that one sees there, with what a list shows of them."""
 
     @classmethod
     def of(cls, actor: Actor, query: QueryDict, **instead: str) -> "Listing":
         """In one organization."""
         filters = CaseFilters(query, offer=offered_to(actor))
-        return cls(filters, cases_for(actor, filters.wanted | instead))
+        cases = cases_for(actor, filters.wanted | instead)
+        return cls(filters, cases, cases_for(actor, EVERYTHING))
 
     @classmethod
     def anywhere(cls, user: User, query: QueryDict, **instead: str) -> "Listing":
         """Over all organizations of the user."""
         actors = [actor for actor in actors_of(user) if sees_list(actor)]
         filters = CaseFilters(query, offer=offered_anywhere(actors), scope="org")
-        return cls(filters, cases_anywhere(user, actors, filters.wanted | instead))
+        cases = cases_anywhere(user, actors, filters.wanted | instead)
+        return cls(filters, cases, cases_anywhere(user, actors, EVERYTHING))
 
     @property
     def key(self) -> Key:
@@ -65,4 +72,12 @@ class Listing:
             page = Page()
         if not page.rows and any(cursors.values()):
             page = cut(self.cases, self.key, size=PAGE_SIZE)
+        if cursors["after"] and not page.next and self._is_shortened():
+            notes.append(
+                _("These are the best of the newest 1,000 that match; sort by a column to see all.")
+            )
         return page, notes
+
+    def _is_shortened(self) -> bool:
+        is_ranked = self.filters.wanted["sort"] == BEST_FIRST
+        return is_ranked and self.cases.count() >= MOST_RANKED
