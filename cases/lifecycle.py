@@ -5,7 +5,7 @@ The one place that knows the transitions of the specification, without database 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
 from django.db import models
@@ -16,8 +16,11 @@ from orgs.roles import Capability
 REOPEN_WINDOW = timedelta(hours=336)
 """Fourteen times 24 hours: not days of a calendar, which daylight saving stretches (CASE-6)."""
 
+REMINDERS = (timedelta(hours=24), timedelta(hours=72), timedelta(hours=120))
+"""After so long in a status that waits for the customer the system reminds (CASE-9)."""
+
 SILENCE = timedelta(hours=144)
-"""After so long without an answer the system closes (CASE-9)."""
+"""After so long without an answer it closes. Hours too, not days of a calendar."""
 
 
 class Status(models.TextChoices):
@@ -113,3 +116,19 @@ def _rows() -> Iterator[Rule]:
 
 RULES = tuple(_rows())
 BY_SOURCE_AND_VERB = {(rule.source, rule.verb): rule for rule in RULES}
+
+
+def next_reminder(since: datetime, behind: int) -> datetime:
+    """When the system speaks up next, as so many steps lie behind: a reminder, or the closing."""
+    steps = (*REMINDERS, SILENCE)
+    return since + steps[behind]
+
+
+def reminders_due(since: datetime, now: datetime) -> int:
+    """How many reminders lie behind by now, sent or skipped."""
+    return sum(since + after <= now for after in REMINDERS)
+
+
+def days_left(since: datetime, now: datetime) -> int:
+    """Until the closing; a begun day counts."""
+    return -((now - since - SILENCE) // timedelta(days=1))

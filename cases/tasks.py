@@ -1,6 +1,8 @@
-"""Sweeps away what drafts and digests leave behind."""
+"""What the work does by the clock: sweeps up after drafts, reminds of cases that wait."""
 
+import logging
 import re
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
@@ -10,6 +12,7 @@ from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils import timezone
 
+from cases import actions
 from cases.models import Attachment, CaseDraft, DigestItem, DraftFile
 from cases.wizard.wizard import discard
 
@@ -20,8 +23,30 @@ GRACE = timedelta(hours=2)
 DIGESTS_KEPT = timedelta(days=30)
 """The mail of a digest is tried for a day; nobody asks for its parts after that."""
 
+REMIND_SECONDS = 100
+"""A run ends before the next one begins; beat starts one every two minutes."""
+
 FOLDER = re.compile(r"[0-9a-f]{2}")
 KEY = re.compile(r"[0-9a-f]{32}")
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def remind_waiting_cases() -> None:
+    """Remind and close what is due, batch by batch, until there is no more or no getting on."""
+    end = time.monotonic() + REMIND_SECONDS
+    while time.monotonic() < end and sum(map(_remind, actions.due_reminders(BATCH))):
+        pass
+
+
+def _remind(pk: int) -> bool:
+    try:
+        return actions.remind(pk=pk)
+    except Exception:
+        # Whatever it is, it is this case's trouble and not that of the next one.
+        logger.exception("Case %s was not reminded", pk)
+        return False
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 
@@ -80,6 +81,12 @@ def working_in(teams: Iterable[int]) -> QuerySet[User]:
     """The agents of these teams; who has left the vendor may still stand in a team's list."""
     people = User.objects.filter(is_active=True, is_staff=True, support_teams__in=teams)
     return people.distinct()
+
+
+def managers() -> QuerySet[User]:
+    """Who takes and answers escalations. A superuser may, but is no manager by that alone."""
+    holders = ModelBackend().with_perm("orgs.handle_escalations", include_superusers=False)
+    return holders.filter(is_staff=True)
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

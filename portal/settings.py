@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orgs.tasks.settle_invoices",
         "schedule": crontab(hour=1, minute=5),
     },
+    "remind-waiting-cases": {"task": "cases.tasks.remind_waiting_cases", "schedule": 120.0},
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
     "end-expired-grants": {"task": "sharedaccess.tasks.end_expired_grants", "schedule": 60.0},
     "remind-owners": {"task": "sharedaccess.tasks.remind_owners", "schedule": 86400.0},

@@ -261,6 +261,10 @@ class CaseFactory(DjangoModelFactory):
 
     class Params:
         critical = factory.Trait(priority=Priority.P1, impact_statement="No orders since 09:00.")
+        due = None
+
+    first_response_due_at = factory.SelfAttribute("due")
+    response_clock = factory.LazyAttribute(lambda case: {} if case.due else None)
 
     @factory.post_generation
     def promised(self, create, wanted, **kwargs):

@@ -4,6 +4,7 @@ Pages, admin, API and commands call these, and nothing else, to change a case.
 """
 
 from cases.actions.contact import agree_contact
+from cases.actions.escalating import answer_escalation, escalate, take_escalation
 from cases.actions.exporting import demand_export, record_export
 from cases.actions.hearing import (
     end_standing_watch,
@@ -16,6 +17,7 @@ from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.priority import change_priority
 from cases.actions.refiling import demand_refile, may_refile, refile
+from cases.actions.reminding import due_reminders, remind
 from cases.actions.saved import delete_view, rename_view, save_view
 from cases.actions.talk import add_comment, add_internal_note
 from cases.actions.watching import end_watches, unsubscribe, unwatch, watch
@@ -25,6 +27,7 @@ __all__ = [
     "add_comment",
     "add_internal_note",
     "agree_contact",
+    "answer_escalation",
     "assign",
     "change_priority",
     "change_status",
@@ -33,17 +36,21 @@ __all__ = [
     "delete_view",
     "demand_export",
     "demand_refile",
+    "due_reminders",
     "end_standing_watch",
     "end_watches",
+    "escalate",
     "may_refile",
     "mute",
     "open_case",
     "record_export",
     "refile",
+    "remind",
     "rename_view",
     "reopen",
     "save_view",
     "silence",
+    "take_escalation",
     "unmute",
     "unsubscribe",
     "unwatch",

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 
 from cases import notifications, policy, sla
 from cases.actions.slots import cancel_call
-from cases.lifecycle import ENDED, REOPEN_WINDOW, Rule, Side, Verb
+from cases.lifecycle import (
+    ENDED,
+    REOPEN_WINDOW,
+    WAITING_FOR_CUSTOMER,
+    Rule,
+    Side,
+    Verb,
+    next_reminder,
+)
 from cases.models import Case, CaseEvent, Comment, EventKind
 from orgs.actor import Actor
 from portal.problems import Conflict, Unprocessable
@@ -41,7 +49,7 @@ def stale() -> Conflict:
 
 
 def advance(
-    actor: Actor,
+    actor: Actor | None,
     case: Case,
     verb: Verb,
     kind: EventKind,
@@ -52,11 +60,11 @@ def advance(
 ) -> CaseEvent:
     """Take the locked case along the row of the table, and record it with what was said.
 
-    `words`, if any, become the comment. Raises NotAllowed or Conflict where the table has no such
-    row for the actor now.
+    `words`, if any, become the comment. Without an actor the system does it by itself. Raises
+    NotAllowed or Conflict where the table has no such row for the actor now.
     """
-    rule = policy.demand(actor, case, verb)
-    if words.strip():
+    rule = policy.demand(actor, case, verb) if actor else policy.demand_by_system(case, verb)
+    if actor and words.strip():
         comment = write_comment(actor, case, words)
     before = case.status
     _move(case, rule)
@@ -117,6 +125,10 @@ def side_of(actor: Actor | None) -> Side:
     return Side.SUPPORT if actor.is_agent else Side.CUSTOMER
 
 
+MOVED = [
+    *("status", "status_since", "closed_at", "reopen_until", "outcome"),
+    *("opening", "escalated_at", "next_reminder_at", "reminders_sent"),
+]
 STALE = "stale"
 MAX_COMMENT = Comment._meta.get_field("body").max_length or 0
 
@@ -125,11 +137,15 @@ def _move(case: Case, rule: Rule) -> None:
     """The one place that writes the status and the times that hang on it."""
     now = timezone.now()
     to = rule.to_unassigned if rule.to_unassigned and case.assignee_id is None else rule.to
+    if case.status in ENDED:
+        case.opening, case.escalated_at = case.opening + 1, None
     case.status, case.status_since = to, now
     case.closed_at = now if to in ENDED else None
     case.reopen_until = now + REOPEN_WINDOW if to in ENDED else None
     case.outcome = case.outcome if to in ENDED else ""
-    case.save(update_fields=["status", "status_since", "closed_at", "reopen_until", "outcome"])
+    case.next_reminder_at = next_reminder(now, 0) if to in WAITING_FOR_CUSTOMER else None
+    case.reminders_sent = 0
+    case.save(update_fields=MOVED)
 
 
 def _touch(case: Case) -> None:

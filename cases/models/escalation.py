@@ -67,3 +67,11 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} · {self.get_reason_display()}"
+
+
+def escalation_of(case: Case) -> Escalation | None:
+    """That of the present opening, with its people."""
+    if case.escalated_at is None:
+        return None
+    rows = Escalation.objects.select_related("raised_by", "taken_by")
+    return rows.filter(case=case, opening=case.opening).first()

@@ -1,9 +1,13 @@
 """What a case owes to time: the first response, the escalation, the next reminder."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
+
+from cases.lifecycle import SILENCE
 
 BREACH = models.Case(models.When(first_responded_at=None, then=F("first_response_due_at")))
 """When the promise of those that nobody has answered is broken."""
@@ -34,6 +38,13 @@ class Promised(models.Model):
     next_reminder_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When the system speaks up next; only while it waits for the customer (CASE-9)."""
     reminders_sent = models.PositiveSmallIntegerField(default=0, editable=False)
+    """How many lie behind, with those skipped while the workers were down."""
+    status_since: datetime
 
     class Meta:
         abstract = True
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the silence of the customer closes it."""
+        return self.status_since + SILENCE if self.next_reminder_at else None

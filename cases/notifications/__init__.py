@@ -2,6 +2,18 @@
 
 from cases.notifications.announcing import announce
 from cases.notifications.digest import render_digest
-from cases.notifications.mails import render_event, render_for_caller, render_for_team
+from cases.notifications.mails import (
+    render_event,
+    render_for_caller,
+    render_for_manager,
+    render_for_team,
+)
 
-__all__ = ["announce", "render_digest", "render_event", "render_for_caller", "render_for_team"]
+__all__ = [
+    "announce",
+    "render_digest",
+    "render_event",
+    "render_for_caller",
+    "render_for_manager",
+    "render_for_team",
+]

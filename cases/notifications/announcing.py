@@ -9,8 +9,9 @@ from cases.models import CaseEvent
 from cases.notifications import digest
 from cases.notifications.hearers import Hearers
 from cases.notifications.kinds import KINDS, Kind
-from cases.notifications.mails import CALL_KIND, KIND, TEAM_KIND
+from cases.notifications.mails import CALL_KIND, KIND, MANAGER_KIND, TEAM_KIND
 from orgs.models import Delivery, NotificationPreference, Topic
+from orgs.staff import managers
 from portal import outbox
 from portal.outbox import Promise
 
@@ -31,6 +32,7 @@ def announce(event: CaseEvent) -> None:
             *_to_people(event, at_once),
             *digest.collect(event, daily),
             *_to_the_team(event, kind),
+            *_to_managers(event, kind),
             *_to_the_caller(event),
         ]
     )
@@ -45,8 +47,7 @@ def _deliveries(hearers: Hearers, topic: Topic) -> dict[int, Delivery]:
 
 def _to_people(event: CaseEvent, people: Iterable[int]) -> Iterator[Promise]:
     for user_id in sorted(people):
-        key, payload = f"{KIND}:{event.pk}:{user_id}", {"event": event.pk, "recipient": user_id}
-        yield Promise(KIND, key, payload, event.case.number)
+        yield _to_one(KIND, event, user_id)
 
 
 def _to_the_team(event: CaseEvent, kind: Kind) -> Iterator[Promise]:
@@ -56,9 +57,20 @@ def _to_the_team(event: CaseEvent, kind: Kind) -> Iterator[Promise]:
         yield Promise(TEAM_KIND, key, payload, event.case.number)
 
 
+def _to_managers(event: CaseEvent, kind: Kind) -> Iterator[Promise]:
+    if kind.managers:
+        for user_id in managers().order_by("pk").values_list("pk", flat=True):
+            yield _to_one(MANAGER_KIND, event, user_id)
+
+
 def _to_the_caller(event: CaseEvent) -> Iterator[Promise]:
     """The agent's own calendar is told too, though the agent did it: like a receipt."""
     call = call_in(event)
     if call and call.agent:
         key, payload = f"{CALL_KIND}:{event.pk}", {"event": event.pk, "recipient": call.agent}
         yield Promise(CALL_KIND, key, payload, event.case.number)
+
+
+def _to_one(kind: str, event: CaseEvent, user_id: int) -> Promise:
+    payload = {"event": event.pk, "recipient": user_id}
+    return Promise(kind, f"{kind}:{event.pk}:{user_id}", payload, event.case.number)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.invites import call_in, spoken
 from cases.lifecycle import Status
-from cases.models import CaseEvent, EventKind, Priority
+from cases.models import CaseEvent, EscalationReason, EventKind, Priority
 from cases.models.case import number_of
 from cases.notifications.hearers import Hearers, followers, new_watcher
 from orgs.models import Topic
@@ -38,6 +39,15 @@ def call_of(event: CaseEvent) -> dict[str, Any]:
     return {"call": spoken(call) if call else ""}
 
 
+def reason_of(event: CaseEvent) -> dict[str, Any]:
+    return {"reason": EscalationReason(event.data["reason"]).label}
+
+
+def days_of(event: CaseEvent) -> dict[str, Any]:
+    days = event.data["days_left"]
+    return {"left": ngettext("%(number)d day", "%(number)d days", days) % {"number": days}}
+
+
 def nothing_more(event: CaseEvent) -> dict[str, Any]:
     return {}
 
@@ -48,7 +58,8 @@ class Kind:
 
     `sentence` may name %(who)s and what `words` adds, in the language that is active. `hearers`
     answers the customer's people, without the author unless it is a `receipt` (WIZ-13). `team`:
-    the support team's address hears of it too when a customer did it (NOTE-2).
+    the support team's address hears of it too when a customer did it (NOTE-2). `managers`: so
+    does each support manager (SLA-6).
     """
 
     topic: Topic
@@ -57,6 +68,7 @@ class Kind:
     hearers: Callable[[CaseEvent], Hearers] = followers
     receipt: bool = False
     team: bool = False
+    managers: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -90,6 +102,17 @@ KINDS: dict[str, Kind] = {
     EventKind.CONTACT_AGREED: Kind(
         Topic.STATUS, _("%(who)s agreed a time for a call: %(call)s."), words=call_of
     ),
+    EventKind.REMINDED: Kind(
+        Topic.REMINDERS, _("This case waits for your answer: %(left)s left."), words=days_of
+    ),
+    EventKind.ESCALATED: Kind(
+        Topic.ESCALATIONS,
+        _("%(who)s escalated this case to management: %(reason)s."),
+        words=reason_of,
+        managers=True,
+    ),
+    EventKind.ESCALATION_TAKEN: Kind(Topic.ESCALATIONS, _("%(who)s takes care of the escalation.")),
+    EventKind.ESCALATION_ANSWERED: Kind(Topic.ESCALATIONS, _("%(who)s answers the escalation.")),
 }
 """A kind without a row stands on the timeline only."""
 

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.following import Relation, followers
-from cases.models import Case, CaseEvent, EventKind
+from cases.models import Case, CaseEvent, Escalation, EventKind
 from cases.notifications.calls import attach_call, call_context
 from cases.notifications.kinds import sentence, subject_of
 from cases.response import Response
 from orgs.models import User
+from orgs.staff import managers
 from portal import emails, unsubscribing
 from portal.emails import compose
 from sharedaccess.doors import agent, find_actor
@@ -20,9 +21,13 @@ from sharedaccess.doors import agent, find_actor
 KIND = "cases.event"
 TEAM_KIND = "cases.team"
 CALL_KIND = "cases.call"
+MANAGER_KIND = "cases.manager"
 
 PROMISING = frozenset({EventKind.SUBMITTED, EventKind.PRIORITY_CHANGED})
 """Say until when the first answer comes."""
+
+ADVISED = frozenset({EventKind.REMINDED, EventKind.AUTO_CLOSED})
+"""Say what to do now, and until when."""
 
 WATCH, CASE = "watch", "case"
 """What the links in these mails end: a watch, or all mails about a case."""
@@ -33,7 +38,7 @@ def render_event(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """The mail for one person; None if that person may not read the case any more."""
     event = _event(payload["event"])
     recipient = User.objects.filter(pk=payload["recipient"], is_active=True).first()
-    if recipient is None or not _sees(recipient, event):
+    if recipient is None or _is_stale(event) or not _sees(recipient, event):
         return None
     relation = followers(event.case).get(recipient.pk)
     if relation is None:
@@ -91,6 +96,31 @@ def _is_in_queue_of(caller: User, case: Case) -> bool:
     return Case.objects.visible_to(badge).filter(pk=case.pk).exists()
 
 
+@emails.renders(MANAGER_KIND)
+def render_for_manager(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
+    """The mail of an escalation, with a link to the desk; None for who is no manager any more."""
+    event = _event(payload["event"])
+    manager = managers().filter(pk=payload["recipient"]).first()
+    if manager is None:
+        return None
+    mail = compose(
+        "case_event",
+        to=manager.email,
+        context=_context(event) | {"action_url": _desk(event), "is_manager": True},
+        language=manager.language_or_default,
+        time_zone=manager.time_zone_or_default,
+    )
+    return _threaded(mail, event)
+
+
+def _is_stale(event: CaseEvent) -> bool:
+    """A reminder of what was answered since, before the mail went out."""
+    if event.kind != EventKind.REMINDED:
+        return False
+    closes_at = event.case.closes_at
+    return closes_at is None or closes_at.isoformat() != event.data["closes_at"]
+
+
 def _desk(event: CaseEvent) -> str:
     return emails.absolute(reverse("admin:cases_case_change", args=[event.case_id]))
 
@@ -131,6 +161,7 @@ def _context(event: CaseEvent, **more: Any) -> dict[str, Any]:
         "sentence": lambda: sentence(event),
         "words": _words(event),
         "files": _files(event),
+        "has_advice": event.kind in ADVISED,
         "response": Response(case) if event.kind in PROMISING else None,
         "action_url": emails.absolute(
             reverse("cases:detail", args=[case.organization.slug, subject_of(event)])
@@ -142,9 +173,11 @@ def _context(event: CaseEvent, **more: Any) -> dict[str, Any]:
 
 
 def _words(event: CaseEvent) -> str:
-    """What was said: the comment, and for a new case its description."""
+    """What was said: the comment, for a new case its description, why it was escalated."""
     if event.comment:
         return event.comment.body
+    if event.kind == EventKind.ESCALATED:
+        return Escalation.objects.get(pk=event.data["escalation"]).details
     return event.case.description if event.kind == EventKind.SUBMITTED else ""
 
 

@@ -10,6 +10,8 @@ STATUSES = {"from": "closed", "to": "in_progress"}
 SAID = {
     EventKind.PRIORITY_CHANGED: {"from": 3, "to": 1},
     EventKind.FOLLOWED_UP: {"case": 7},
+    EventKind.REMINDED: {"days_left": 3},
+    EventKind.ESCALATED: {"reason": "time"},
 }
 """What such an event says, where it is not a status."""
 

@@ -1,4 +1,4 @@
-"""Reads the tables for one actor and one case: what may happen next, and if not, why not."""
+"""Which row of the table is open to an actor, and in words why another is not."""
 
 from collections.abc import Callable
 from enum import Enum, auto
@@ -27,6 +27,8 @@ class Refusal(Enum):
     WRONG_STATUS = auto()
     CLOSED = auto()
     TOO_LATE = auto()
+    TOO_EARLY = auto()
+    ESCALATED = auto()
     NOT_ENTITLED = auto()
 
 
@@ -48,6 +50,14 @@ def demand(actor: Actor, case: Case, verb: Verb) -> Rule:
         raise explain(actor, case, Refusal.WRONG_STATUS)
     if refusal := _why_not(actor, case, rule):
         raise explain(actor, case, refusal)
+    return rule
+
+
+def demand_by_system(case: Case, verb: Verb) -> Rule:
+    """The row that the system takes by itself. Raises Conflict where there is none."""
+    rule = BY_SOURCE_AND_VERB.get((Status(case.status), verb))
+    if rule is None or rule.side != Side.SYSTEM:
+        raise _wrong_status(None, case)
     return rule
 
 
@@ -177,7 +187,7 @@ def _not_verified(actor: Actor, case: Case) -> Problem:
     return NotAllowed(_("Please verify your email address first."), code="email-not-verified")
 
 
-def _wrong_status(actor: Actor, case: Case) -> Problem:
+def _wrong_status(actor: Actor | None, case: Case) -> Problem:
     reason = _("The case is “%(status)s” now; this is not possible any more.")
     return Conflict(reason % {"status": case.get_status_display()}, code="wrong-status")
 
@@ -191,6 +201,17 @@ def _too_late(actor: Actor, case: Case) -> Problem:
     until = date_format(timezone.localtime(case.reopen_until), "DATETIME_FORMAT")
     reason = _("The case could be reopened until %(until)s. Open a follow-up instead.")
     return Conflict(reason % {"until": until}, code="reopen-too-late")
+
+
+def _too_early(actor: Actor, case: Case) -> Problem:
+    due = date_format(timezone.localtime(case.first_response_due_at), "DATETIME_FORMAT")
+    reason = _("The target initial response is due by %(due)s: you can escalate from then on.")
+    return Conflict(reason % {"due": due}, code="escalation-too-early")
+
+
+def _escalated(actor: Actor, case: Case) -> Problem:
+    reason = _("The case has been escalated already; the support managers know of it.")
+    return Conflict(reason, code="already-escalated")
 
 
 def _not_entitled(actor: Actor, case: Case) -> Problem:
@@ -222,5 +243,7 @@ EXPLAIN: dict[Refusal, Callable[[Actor, Case], Problem]] = {
     Refusal.WRONG_STATUS: _wrong_status,
     Refusal.CLOSED: _closed,
     Refusal.TOO_LATE: _too_late,
+    Refusal.TOO_EARLY: _too_early,
+    Refusal.ESCALATED: _escalated,
     Refusal.NOT_ENTITLED: _not_entitled,
 }
