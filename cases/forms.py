@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from cases import attachments, legacy
-from cases.models import Comment, SavedView, StandingWatch
+from cases.models import Comment, Escalation, EscalationReason, SavedView, StandingWatch
 from orgs.actor import Actor
 from orgs.models import Product
 from portal.problems import Unprocessable
@@ -80,6 +80,22 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     version = SeenField()
+
+
+class EscalationForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=EscalationReason.choices,
+        error_messages={"required": _("Choose a reason.")},
+        widget=forms.RadioSelect,
+    )
+    details = forms.CharField(
+        label=_("Details"),
+        max_length=Escalation._meta.get_field("details").max_length,
+        help_text=_("What happened, and what would help now? The support managers read it."),
+        error_messages={"required": _("Say what happened.")},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 class WatcherForm(forms.Form):

@@ -70,7 +70,7 @@ FILTERS: dict[str, Callable[[str], Q]] = {
 
 SHOWN = [
     *("title", "status", "priority", "opened_at", "closed_at", "last_activity_at"),
-    *("first_response_due_at", "first_responded_at"),
+    *("first_response_due_at", "first_responded_at", "escalated_at"),
     *("product__name", "requester__first_name", "requester__last_name", "requester__email"),
 ]
 

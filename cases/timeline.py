@@ -4,14 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from cases.invites import call_in, spoken
 from cases.lifecycle import Status
-from cases.models import Attachment, Case, CaseEvent, Comment, EventKind, Priority
+from cases.models import (
+    Attachment,
+    Case,
+    CaseEvent,
+    Comment,
+    EscalationReason,
+    EventKind,
+    Priority,
+)
 from cases.news import News
 from portal.keyset import Key, Page, cut, read_cursor
 
@@ -34,7 +42,11 @@ ICONS: dict[str, str] = {
     EventKind.FOLLOWED_UP: "arrow-turn-down-right",
     EventKind.REFILED: "arrows-right-left",
     EventKind.CONTACT_AGREED: "phone",
+    EventKind.REMINDED: "bell",
+    EventKind.ESCALATED: "arrow-trending-up",
 }
+
+REASONS: dict[str | None, Any] = dict(EscalationReason.choices)
 
 
 class File(NamedTuple):
@@ -59,6 +71,12 @@ class Entry:
     @property
     def icon(self) -> str:
         return ICONS.get(self.event.kind, "arrow-path") if self.event else ""
+
+    @property
+    def reason(self) -> str:
+        """Of an escalation, in words."""
+        key = self.event.data.get("reason") if self.event else None
+        return str(REASONS.get(key, ""))
 
     @property
     def status(self) -> Status | None:

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from cases.lifecycle import ENDED
 from cases.models import Case
-from cases.policy.rules import Refusal, explain, is_entitled, may
+from cases.policy.refusals import Refusal, explain
+from cases.policy.rules import is_entitled, may
 from orgs.actor import Actor
 from orgs.roles import Capability
 

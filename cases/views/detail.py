@@ -14,6 +14,7 @@ from cases.forms import CommentForm
 from cases.lifecycle import Verb
 from cases.links import links_of
 from cases.models import Case
+from cases.models.escalation import escalation_of
 from cases.news import News
 from cases.response import Response
 from cases.timeline import Timeline, timeline
@@ -121,14 +122,18 @@ def _people(actor: Actor, case: Case) -> dict[str, Any]:
 
 
 def _ways_on(actor: Actor, case: Case) -> dict[str, Any]:
-    """Close, or reopen, or why not (CASE-5, CASE-6, ENT-6)."""
+    """Close, reopen, escalate, or why not (CASE-5, CASE-6, SLA-4, ENT-6)."""
     may_reopen = policy.find_rule(actor, case, Verb.REOPEN) is not None
+    may_escalate, why_not_escalate = policy.may_escalate(actor, case)
     return {
         "may_close": policy.find_rule(actor, case, Verb.CLOSE) is not None,
         "may_reopen": may_reopen,
         "may_refile": lambda: _may_refile(actor, case),
         "may_follow_up": policy.may_follow_up(actor, case),
         "why_not_reopen": None if may_reopen else policy.reopen_refusal(actor, case),
+        "may_escalate": may_escalate,
+        "why_not_escalate": why_not_escalate,
+        "escalation": escalation_of(case),
     }
 
 
