@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.filters import BREACHED, MINE, NOBODY
+from cases.admin.filters import BREACHED, ESCALATED, MINE, NOBODY
 from cases.lifecycle import WAITING_FOR_CUSTOMER
 from cases.models import Case, Priority
 from cases.models.wall import CaseQuerySet
@@ -44,6 +44,11 @@ def views(request: HttpRequest) -> list[View]:
     """The usual ways of looking at the queue; one query counts them all."""
     ways = {
         "open": (_("Open"), {}, Q()),
+        "escalated": (
+            _("Escalated"),
+            {"escalated": ESCALATED},
+            Q(escalated_at__isnull=False),
+        ),
         "mine": (_("Mine"), {"assigned": MINE}, Q(assignee=request.user.pk)),
         "nobodys": (_("Unassigned"), {"assigned": NOBODY}, Q(assignee=None)),
         "waiting": (

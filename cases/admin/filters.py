@@ -2,19 +2,24 @@
 
 from typing import Any
 
-from django.db.models import Field
+from django.db.models import Exists, Field, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter, RelatedDropdownFilter
 
 from cases.lifecycle import Status
 from cases.lists import STATUSES
+from cases.models import Escalation
 from cases.models.wall import CaseQuerySet
 from sharedaccess.doors import teams_of
 
 EVERYTHING = "all"
 MINE, NOBODY = "mine", "nobody"
 BREACHED = "breached"
+ESCALATED, UNANSWERED = "yes", "unanswered"
+UNANSWERED_HERE = Escalation.objects.filter(
+    case=OuterRef("pk"), opening=OuterRef("opening"), answered_at=None
+)
 
 
 class StatusFilter(DropdownFilter):
@@ -35,6 +40,22 @@ class StatusFilter(DropdownFilter):
     def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> CaseQuerySet:
         wanted = self.value() or (EVERYTHING if request.GET.get("q") else "open")
         return queryset.filter(status__in=STATUSES[wanted]) if wanted in STATUSES else queryset
+
+
+class EscalationFilter(DropdownFilter):
+    """Escalated in the present opening; of those, the ones that wait for a manager."""
+
+    title = _("escalation")
+    parameter_name = "escalated"
+    all_option = ["", _("Escalated or not")]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(ESCALATED, _("Escalated")), (UNANSWERED, _("Escalated, not answered"))]
+
+    def queryset(self, request: HttpRequest, queryset: CaseQuerySet) -> CaseQuerySet:
+        if self.value() == UNANSWERED:
+            return queryset.filter(Exists(UNANSWERED_HERE), escalated_at__isnull=False)
+        return queryset.filter(escalated_at__isnull=False) if self.value() else queryset
 
 
 class AssigneeFilter(DropdownFilter):

@@ -65,6 +65,24 @@ class ReplyForm(CaseForm):
         actions.add_comment(actor=actor, case=self.case, **self.cleaned_data)
 
 
+class TakingForm(CaseForm):
+    noun = "escalation"
+    done = _("The escalation is yours now.")
+
+    def act(self, actor: Actor) -> None:
+        actions.take_escalation(actor=actor, case=self.case)
+
+
+class EscalationAnswerForm(CaseForm):
+    noun = "escalation-answer"
+    done = _("The escalation was answered.")
+
+    body = words(_("Answer to the escalation, for the customer to read"))
+
+    def act(self, actor: Actor) -> None:
+        actions.answer_escalation(actor=actor, case=self.case, **self.cleaned_data)
+
+
 class NoteForm(CaseForm):
     noun = "note"
     done = _("Your internal note was added.")
@@ -200,6 +218,8 @@ FORMS: dict[str, type[CaseForm]] = {
     for form in (
         ReplyForm,
         NoteForm,
+        TakingForm,
+        EscalationAnswerForm,
         InformationRequestForm,
         SolutionForm,
         ResumptionForm,

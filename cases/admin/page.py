@@ -13,7 +13,8 @@ from cases.admin.forms import FORMS, CaseForm
 from cases.admin.timeline import history, people_named, timeline
 from cases.calls import shown_call
 from cases.lifecycle import Status, Verb
-from cases.models import Case
+from cases.models import Case, Escalation
+from cases.models.escalation import escalation_of
 from cases.models.wall import CaseQuerySet
 from cases.response import Response
 from orgs.actor import Actor
@@ -48,6 +49,7 @@ class Tab:
 
 
 TABS = (
+    Tab("escalation-answer", _("Answer the escalation"), _("Send the answer")),
     Tab("comment", _("Comment"), _("Send to the customer")),
     Tab("note", _("Internal note"), _("Add internal note"), "internal"),
     Tab("information-request", _("Request information"), _("Ask the customer")),
@@ -64,8 +66,10 @@ def context(
     named = people_named(events) | panels.recipients(messages)
     people = User.objects.in_bulk(named)
     entitlement = panels.entitlement(case)
+    escalation = escalation_of(case)
     return {
         "case": case,
+        "escalation": escalation,
         "asked": _asked(case),
         "timeline": timeline(case, events, people),
         "files": [file for file in case.attachments.all() if file.comment_id is None],
@@ -79,7 +83,7 @@ def context(
         "call": shown_call(case),
         "earlier": panels.earlier_cases(case, seen),
         "linked": panels.linked_cases(case, seen),
-        **_writing(actor, case, may_work=may_work, tried=tried),
+        **_writing(actor, case, escalation, may_work=may_work, tried=tried),
     }
 
 
@@ -89,9 +93,16 @@ def _asked(case: Case) -> list[tuple[str, str]]:
     return [(label, text) for label, text in given if text]
 
 
-def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None) -> dict[str, Any]:
+def _writing(
+    actor: Actor,
+    case: Case,
+    escalation: Escalation | None,
+    *,
+    may_work: bool,
+    tried: CaseForm | None,
+) -> dict[str, Any]:
     """The forms that are open to the agent now, and the tab that is in front."""
-    nouns = _open_nouns(actor, case) if may_work else set()
+    nouns = _open_nouns(actor, case) | _of_managers(actor, escalation) if may_work else set()
     forms = {noun: FORMS[noun](case=case) for noun in nouns}
     if tried:
         forms[tried.noun] = tried
@@ -107,6 +118,7 @@ def _writing(actor: Actor, case: Case, *, may_work: bool, tried: CaseForm | None
         "watching": forms.get("watchers"),
         "urgency": forms.get("priority"),
         "calling": forms.get("contact"),
+        "taking": forms.get("escalation"),
         "tried": tried,
     }
 
@@ -116,6 +128,13 @@ def _can_take(actor: Actor, case: Case) -> bool:
     if case.assignee_id == actor.user.pk and case.status != Status.AWAITING_ASSIGNMENT:
         return False
     return actor.user.support_teams.filter(pk=case.team_id).exists()
+
+
+def _of_managers(actor: Actor, escalation: Escalation | None) -> set[str]:
+    """Take what nobody has, answer what nobody did (AGENT-4)."""
+    if escalation is None or escalation.answered_at or not policy.may_handle_escalations(actor):
+        return set()
+    return {"escalation-answer"} | (set() if escalation.taken_by else {"escalation"})
 
 
 def _open_nouns(actor: Actor, case: Case) -> set[str]:

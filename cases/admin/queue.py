@@ -22,7 +22,13 @@ from cases import search
 from cases.admin.badges import queue_of, views
 from cases.admin.bulk import BulkActions
 from cases.admin.desk import CaseDesk
-from cases.admin.filters import AnswerFilter, AssigneeFilter, StatusFilter, TeamFilter
+from cases.admin.filters import (
+    AnswerFilter,
+    AssigneeFilter,
+    EscalationFilter,
+    StatusFilter,
+    TeamFilter,
+)
 from cases.models import Case, Comment
 from cases.models.case import parse_number
 from cases.models.promised import BREACH, MOST_PRESSING_FIRST
@@ -59,6 +65,7 @@ class CaseAdmin(CaseDesk, BulkActions):
     list_display_links = ["subject"]
     list_filter = [
         StatusFilter,
+        EscalationFilter,
         AssigneeFilter,
         AnswerFilter,
         ("team", TeamFilter),
@@ -117,7 +124,7 @@ class CaseAdmin(CaseDesk, BulkActions):
 
     @display(description=_("status"), ordering="status")
     def status_tag(self, case: Case) -> str:
-        return ui.status(case)
+        return format_html("{} {}", ui.status(case), _mark(case))
 
     @display(description=_("first answer"), ordering=BREACH)
     def first_answer(self, case: Case) -> str:
@@ -132,6 +139,13 @@ class CaseAdmin(CaseDesk, BulkActions):
     def opened(self, case: Case) -> str:
         active = format_html(gettext("active {}"), ui.when(case.last_activity_at, "ago"))
         return _two_lines(ui.when(case.opened_at, "ago"), active)
+
+
+def _mark(case: Case) -> str:
+    """Of an escalated case."""
+    if case.escalated_at is None:
+        return ""
+    return format_html('<span class="tag" data-kind="negative">{}</span>', gettext("Escalated"))
 
 
 def _two_lines(first: Any, second: Any) -> SafeString:

@@ -29,6 +29,10 @@ SENTENCES = {
     EventKind.FOLLOWED_UP: _("created a follow-up"),
     EventKind.REFILED: _("refiled the case in another organization"),
     EventKind.WATCHER_REMOVED: _("removed %(person)s from the watchers"),
+    EventKind.REMINDED: _("reminded the customer"),
+    EventKind.ESCALATED: _("escalated the case to management"),
+    EventKind.ESCALATION_TAKEN: _("took the escalation"),
+    EventKind.ESCALATION_ANSWERED: _("answered the escalation"),
 }
 
 LABELS = {str(choice): choice.label for table in (Status, Outcome) for choice in table}

@@ -88,8 +88,8 @@ def test_the_views_above_the_queue_count_what_they_show(desk, at_desk):
 
     views = client.get(QUEUE).context["views"]
 
-    assert [view.count for view in views] == [2, 1, 1, 0, 0, 1]
-    assert [len(listed(client, **view.query)) for view in views] == [2, 1, 1, 0, 0, 1]
+    assert [view.count for view in views] == [2, 0, 1, 1, 0, 0, 1]
+    assert [len(listed(client, **view.query)) for view in views] == [2, 0, 1, 1, 0, 0, 1]
     assert views[0].is_current
 
 
