@@ -6,6 +6,7 @@ from cases import converters  # noqa: F401 - registers them
 from cases.api.attachments import AttachmentsView, AttachmentView
 from cases.api.cases import CasesView, CaseView
 from cases.api.comments import CommentsView
+from cases.api.deeds import ClosureView, EscalationView, ReopeningView
 from cases.api.hearing import MutingView, StandingWatchesView, StandingWatchView
 from cases.api.legacy import LegacyCasesView, LegacyCaseView
 from cases.api.products import ProductsView
@@ -18,6 +19,9 @@ urlpatterns = [
     path("organizations/<slug:org>/products", ProductsView.as_view(), name="products"),
     path(CASES, CasesView.as_view(), name="cases"),
     path(f"{CASES}/<str:number>", CaseView.as_view(), name="case"),
+    path(f"{CASES}/<str:number>/closure", ClosureView.as_view(), name="closure"),
+    path(f"{CASES}/<str:number>/reopening", ReopeningView.as_view(), name="reopening"),
+    path(f"{CASES}/<str:number>/escalation", EscalationView.as_view(), name="escalation"),
     path(f"{CASES}/<str:number>/attachments", AttachmentsView.as_view(), name="attachments"),
     path(
         f"{CASES}/<str:number>/attachments/<uuid:pk>", AttachmentView.as_view(), name="attachment"

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import policy
-from cases.actions.base import lock, record, write_comment
+from cases.actions.base import demand_version, lock, record, write_comment
 from cases.models import Case, Comment, Escalation, EscalationReason, EventKind
 from cases.models.escalation import escalation_of
 from orgs.actor import Actor
@@ -15,12 +15,20 @@ MAX_DETAILS = Escalation._meta.get_field("details").max_length or 0
 
 
 @transaction.atomic
-def escalate(*, actor: Actor, case: Case, reason: EscalationReason, details: str) -> Escalation:
+def escalate(
+    *,
+    actor: Actor,
+    case: Case,
+    reason: EscalationReason,
+    details: str,
+    version: int | None = None,
+) -> Escalation:
     """By the customer, once in each opening of the case; it cannot be undone.
 
     Raises NotAllowed, Conflict (closed, too early, a second time), Unprocessable (no details).
     """
     case = lock(actor, case)
+    demand_version(case, version)
     policy.demand_escalation(actor, case)
     escalation = Escalation.objects.create(
         case=case,

@@ -72,6 +72,7 @@ class CaseRowSerializer(serializers.Serializer[Case]):
     opened_at = UTCDateTimeField()
     closed_at = UTCDateTimeField(allow_null=True)
     last_activity_at = UTCDateTimeField()
+    escalated_at = UTCDateTimeField(allow_null=True, help_text="In its present opening.")
     first_response_due_at = UTCDateTimeField(
         allow_null=True, help_text="Until when the first answer is promised, if it is."
     )

@@ -24,12 +24,24 @@ EXPECTED = {
     ("GET", "/cases/own"):         (200, 200, 200, 200, 200, 200, 404, 404, 404),
     ("GET", "/cases/own/comments"):  (200, 200, 200, 200, 200, 200, 404, 404, 404),
     ("POST", "/cases/own/comments"): (201, 403, 201, 403, 403, 201, 404, 404, 404),
+    ("POST", "/cases/theirs/closure"):    (201, 404, 201, 404, 404, 201, 404, 404, 404),
+    ("POST", "/cases/theirs/reopening"):  (409, 404, 409, 404, 404, 409, 404, 404, 404),
+    ("POST", "/cases/theirs/escalation"): (201, 404, 201, 404, 404, 201, 404, 404, 404),
+    ("POST", "/cases/own/closure"):    (201, 403, 201, 403, 403, 201, 404, 404, 404),
+    ("POST", "/cases/own/reopening"):  (409, 403, 409, 403, 403, 409, 404, 404, 404),
+    ("POST", "/cases/own/escalation"): (201, 403, 201, 403, 403, 201, 404, 404, 404),
     ("PUT", "/cases/own"):         (405, 405, 405, 405, 405, 405, 405, 404, 404),
     ("DELETE", "/cases/own"):      (405, 405, 405, 405, 405, 405, 405, 404, 404),
     ("GET", "/legacy-cases"):      (200, 403, 200, 403, 403, 200, 403, 404, 404),
     ("POST", "/legacy-cases"):     (405, 405, 405, 405, 405, 405, 405, 404, 404),
     ("OPTIONS", "/cases"):         (405, 405, 405, 405, 405, 405, 405, 404, 404),
 }  # fmt: skip
+
+BODIES = {
+    "cases": {"title": "Checkout fails", "description": "Since noon.", "priority": 3},
+    "comments": {"body": "Hello"},
+    "escalation": {"reason": "time", "details": "Two weeks."},
+}
 
 ROWS = [
     (method, path, name, status)
@@ -48,17 +60,16 @@ def test_who_gets_which_answer(cast, program, method, path, name, status):
         watched_by=[getattr(cast, name)],
     )
     path = path.replace("theirs", cast.case.number).replace("own", own.number)
-    body = {"body": "Hello"}
+    body = BODIES.get(path.rpartition("/")[2], {})
     if path == "/cases":
-        body = {
-            "product": cast.product.pk,
-            "title": "Checkout fails",
-            "description": "Since noon.",
-            "priority": 3,
-        }
+        body = body | {"product": cast.product.pk}
 
     answer = program(name).generic(
-        method, ORGANIZATION + path, json.dumps(body), content_type="application/json"
+        method,
+        ORGANIZATION + path,
+        json.dumps(body),
+        content_type="application/json",
+        headers={"If-Match": "*"},
     )
 
     assert answer.status_code == status
