@@ -23,7 +23,7 @@ def case(cast):
         requester=cast.sue,
         status=Status.IN_PROGRESS,
         assignee=cast.ada,
-        promised=DUE,
+        due=DUE,
         watched_by=[cast.max],
     )
 

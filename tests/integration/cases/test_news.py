@@ -205,8 +205,15 @@ OVERWRITES = {
     "conclude",
     "reopen",
 }
-COMPARES_THE_CASE_ITSELF = {"refile"}
-ONLY_ADDS = {"add_comment", "add_internal_note", "open_case"}
+COMPARES_THE_CASE_ITSELF = {"refile", "remind"}
+ONLY_ADDS = {
+    "add_comment",
+    "add_internal_note",
+    "answer_escalation",
+    "escalate",
+    "open_case",
+    "take_escalation",
+}
 CONCERNS_WHO_HEARS = {
     "end_standing_watch",
     "end_watches",
@@ -222,6 +229,7 @@ CHANGES_NO_CASE = {
     "NewCase",
     "delete_view",
     "demand_refile",
+    "due_reminders",
     "may_refile",
     "record_export",
     "rename_view",

@@ -153,7 +153,7 @@ def test_the_reminder_says_how_long_and_what_to_do(cast, case):
     letters = {letter.to[0].partition("@")[0]: letter.body for letter in mail.outbox}
     assert set(letters) == {"sue", "max", "gus"}
     assert "This case waits for your answer: 3 days left." in letters["sue"]
-    assert "Without an answer it is closed on 28 Oct 2026, 09:30 UTC." in letters["sue"]
+    assert "Without an answer it is closed on Wed 28 Oct 2026, 09:30 UTC." in letters["sue"]
     assert "Add a comment on the page of the case" in letters["max"]
 
 
@@ -179,7 +179,7 @@ def test_the_closing_notice_says_how_to_go_on(cast, case):
 
     bodies = [letter.body for letter in mail.outbox if letter.to == ["sue@example.com"]]
     assert "This case was closed because no answer came." in bodies[0]
-    assert "It can be reopened on its page until 11 Nov 2026, 09:30 UTC" in bodies[0]
+    assert "It can be reopened on its page until Wed 11 Nov 2026, 09:30 UTC" in bodies[0]
     assert len(bodies) == 1
 
 
