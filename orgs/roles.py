@@ -55,6 +55,7 @@ class Capability(StrEnum):
     MANAGE_BRANCH = auto()
     """Give and take the roles of one's own branch, see `ASSIGNABLE` (ROLE-6)."""
     MANAGE_MEMBERS = auto()
+    MANAGE_SIGN_IN = auto()
     GRANT_ACCESS = auto()
     SEE_AUDIT = auto()
     SEE_PRODUCTS = auto()
@@ -76,7 +77,7 @@ AGENT = frozenset({C.VIEW_ORG_CASES, C.COMMENT, C.MANAGE_WATCHERS, C.WORK_QUEUE}
 NOTHING: frozenset[Capability] = frozenset()
 
 CAPABILITIES: dict[Role | Standing | Resource, frozenset[Capability]] = {
-    Role.SYSTEM_ADMIN: frozenset({C.ASSIGN_ROLES, C.MANAGE_MEMBERS, C.SEE_AUDIT}),
+    Role.SYSTEM_ADMIN: frozenset({C.ASSIGN_ROLES, C.MANAGE_MEMBERS, C.MANAGE_SIGN_IN, C.SEE_AUDIT}),
     Role.SUPPORT_ADMIN: SUPPORT,
     Role.PRODUCT_ADMIN: frozenset({C.MANAGE_BRANCH}),
     Role.PROFILE_ADMIN: NOTHING,

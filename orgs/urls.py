@@ -10,6 +10,7 @@ from orgs.views import (
     invitations,
     members,
     preferences,
+    sso,
     tokens,
 )
 
@@ -18,6 +19,12 @@ app_name = "orgs"
 INVITATION = "o/<slug:org>/administrators/invitations/<uuid:pk>"
 
 urlpatterns = [
+    path("accounts/company/", sso.company, name="company"),
+    path("o/<slug:org>/sign-in/", sso.index, name="sign-in"),
+    path("o/<slug:org>/sign-in/domains/<int:pk>/proof/", sso.proof, name="prove-domain"),
+    path("o/<slug:org>/sign-in/domains/<int:pk>/removal/", sso.removal, name="remove-domain"),
+    path("o/<slug:org>/sign-in/provider/", sso.provider, name="identity-provider"),
+    path("o/<slug:org>/sign-in/provider/removal/", sso.provider_removal, name="remove-provider"),
     path("account/", account.account, name="account"),
     path("account/verification/", account.verify_email, name="verify-email"),
     path("account/product-account/", account.link_account, name="link-account"),

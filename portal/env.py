@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -38,3 +39,8 @@ def number(name: str, default: str) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list, separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def apps(variable: str, /, **app: Any) -> list[dict[str, Any]]:
+    """The one provider of sign-ins that is described, if the variable is set."""
+    return [app] if text(variable, "") else []

@@ -10,9 +10,11 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from lxml.etree import XMLSyntaxError
 
 from portal import audit
-from portal.problems import Problem, problem_page
+from portal.problems import Problem, Unprocessable, problem_page
 from portal.views import not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -60,6 +62,8 @@ class ProblemMiddleware:
         return not_found(request, Http404()) if is_djangos else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, XMLSyntaxError):  # the SAML library lets it through
+            exception = Unprocessable(_("The answer of the identity provider cannot be read."))
         return problem_page(request, exception) if isinstance(exception, Problem) else None
 
 

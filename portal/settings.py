@@ -48,6 +48,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
     "csp",
     "django_htmx",
@@ -250,6 +253,42 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXIES", "0")
+SOCIALACCOUNT_ADAPTER = "orgs.sso.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # for proved addresses only, see the adapter
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": env.apps(
+            "OIDC_SERVER_URL",
+            provider_id="vendor",
+            name=env.text("SSO_NAME", "Single sign-on"),
+            client_id=env.text("OIDC_CLIENT_ID", ""),
+            secret=env.text("OIDC_CLIENT_SECRET", ""),
+            settings={"server_url": env.text("OIDC_SERVER_URL", "")},
+        ),
+    },
+    "saml": {
+        "APPS": env.apps(
+            "SAML_SSO_URL",
+            provider_id="vendor-saml",
+            name=env.text("SSO_NAME", "Single sign-on"),
+            client_id="vendor",
+            settings={
+                "idp": {
+                    "entity_id": env.text("SAML_ENTITY_ID", ""),
+                    "sso_url": env.text("SAML_SSO_URL", ""),
+                    "x509cert": env.text("SAML_CERTIFICATE", ""),
+                },
+                "verified_email": True,
+                "advanced": {"want_assertion_signed": True},
+            },
+        ),
+    },
+}
+PRIVATE_PROVIDERS = env.flag("PRIVATE_PROVIDERS", "0")
+NAME_SERVERS = env.words("NAME_SERVERS")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Guichet"
 STAFF_NEEDS_MFA = env.flag("STAFF_NEEDS_MFA", "1")

@@ -15,3 +15,6 @@ STAFF_NEEDS_MFA = False
 DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=60000 -c lock_timeout=10000"  # noqa: F405
 CELERY_TASK_ALWAYS_EAGER = True
 REST_FRAMEWORK = REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}  # noqa: F405
+# Identity providers of the tests: allauth's own, over the loopback.
+INSTALLED_APPS = [*INSTALLED_APPS, "allauth.idp.oidc"]  # noqa: F405
+PRIVATE_PROVIDERS = True

@@ -8,7 +8,14 @@ from orgs.access.people import admin_helpers, owner_helpers
 from orgs.actor import Actor
 from orgs.roles import Capability
 
-ADMINS = frozenset({Capability.ASSIGN_ROLES, Capability.MANAGE_BRANCH, Capability.MANAGE_MEMBERS})
+ADMINS = frozenset(
+    {
+        Capability.ASSIGN_ROLES,
+        Capability.MANAGE_BRANCH,
+        Capability.MANAGE_MEMBERS,
+        Capability.MANAGE_SIGN_IN,
+    }
+)
 OWNERS = frozenset(
     {
         Capability.SEE_BILLING,

@@ -7,6 +7,13 @@ from orgs.actions.accounts import (
     save_profile,
 )
 from orgs.actions.base import refuse
+from orgs.actions.federation import (
+    add_domain,
+    prove_domain,
+    remove_domain,
+    remove_provider,
+    save_provider,
+)
 from orgs.actions.invitations import (
     accept_invitation,
     demand_invited,
@@ -27,6 +34,7 @@ from orgs.actions.tokens import issue_token, revoke_token
 
 __all__ = [
     "accept_invitation",
+    "add_domain",
     "assign_role",
     "assign_roles",
     "change_roles",
@@ -35,9 +43,12 @@ __all__ = [
     "invite",
     "issue_token",
     "link_account",
+    "prove_domain",
     "refresh_organizations",
     "refuse",
+    "remove_domain",
     "remove_member",
+    "remove_provider",
     "remove_role",
     "request_access",
     "resend_invitation",
@@ -45,6 +56,7 @@ __all__ = [
     "revoke_token",
     "save_preferences",
     "save_profile",
+    "save_provider",
     "stop_access_news",
     "stop_digest",
 ]

@@ -3,6 +3,7 @@
 from orgs.models.assets import Download, Invoice, ScanReport
 from orgs.models.calendar import BusinessCalendar, Holiday, OpeningHours
 from orgs.models.entitlement import Entitlement
+from orgs.models.federation import EmailDomain, IdentityProvider
 from orgs.models.invitation import Invitation
 from orgs.models.membership import Membership, RoleAssignment
 from orgs.models.organization import (
@@ -24,8 +25,10 @@ __all__ = [
     "Coverage",
     "Delivery",
     "Download",
+    "EmailDomain",
     "Entitlement",
     "Holiday",
+    "IdentityProvider",
     "Invitation",
     "Invoice",
     "Membership",

@@ -81,5 +81,11 @@ LETTERS = {
     "mfa/email/totp_activated": _notice(_("An authenticator app was added.")),
     "mfa/email/totp_deactivated": _notice(_("The authenticator app was removed.")),
     "mfa/email/webauthn_added": _notice(_("A passkey or security key was added.")),
+    "socialaccount/email/account_connected": _notice(
+        _("The sign-in of your organization was connected.")
+    ),
+    "socialaccount/email/account_disconnected": _notice(
+        _("The sign-in of your organization was disconnected.")
+    ),
     "mfa/email/webauthn_removed": _notice(_("A passkey or security key was removed.")),
 }

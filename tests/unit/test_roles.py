@@ -8,7 +8,7 @@ SUPPORT = {"view_org_cases", "open_case", "work_case", "comment", "manage_watche
 OWNED = {"see_products", "see_billing", "see_downloads", "see_projects", "run_security_tool"}
 
 TABLE = {
-    Role.SYSTEM_ADMIN: {"assign_roles", "manage_members", "see_audit"},
+    Role.SYSTEM_ADMIN: {"assign_roles", "manage_members", "manage_sign_in", "see_audit"},
     Role.SUPPORT_ADMIN: SUPPORT,
     Role.PRODUCT_ADMIN: {"manage_branch"},
     Role.PROFILE_ADMIN: set(),

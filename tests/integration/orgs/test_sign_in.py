@@ -287,7 +287,7 @@ def test_every_mail_of_allauth_that_we_can_send_is_worded():
     root = Path(allauth.__file__).parent / "templates"
     shipped = {
         str(path.relative_to(root)).removesuffix("_subject.txt")
-        for folder in ("account", "mfa")
+        for folder in ("account", "mfa", "socialaccount")
         for path in (root / folder / "email").glob("*_subject.txt")
     }
 

@@ -1,0 +1,160 @@
+"""How an organization signs its people in, and how they begin (ID-5)."""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from allauth.socialaccount.providers.base.constants import AuthProcess
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from orgs import actions
+from orgs.actor import ActorRequest, requires
+from orgs.models import EmailDomain, IdentityProvider
+from orgs.roles import Capability
+from orgs.sso import provider_for
+from orgs.sso_forms import CompanyForm, DomainForm, ProviderForm
+from portal import emails
+from portal.problems import Problem
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def company(request: HttpRequest) -> HttpResponse:
+    """From an address to the provider of its organization.
+
+    The way on is a page, not a redirection: what follows a form may not lead to another site (CSP).
+    """
+    if limited := ratelimit.consume_or_429(request, action="login"):
+        return limited
+    form = CompanyForm(request.POST or None, initial=request.GET.dict())
+    if not form.is_valid():
+        return _company(request, form)
+    found = provider_for(form.cleaned_data["email"])
+    if found is None:
+        form.add_error("email", _("No organization signs in people with such an address itself."))
+        return _company(request, form)
+    answer = found.app.get_provider(request).redirect(request, AuthProcess.LOGIN)
+    context = {"url": answer["Location"], "organization": found.organization}
+    return render(request, "orgs/sso_onward.html", context)
+
+
+@requires(Capability.MANAGE_SIGN_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: ActorRequest) -> HttpResponse:
+    """The domains with their proofs, a field for another, and the provider."""
+    form = DomainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_domain(actor=request.actor, **form.cleaned_data)
+            return _back(request)
+        except Problem as problem:
+            form.add_error("name", str(problem))
+    return _show(request, form=form)
+
+
+@requires(Capability.MANAGE_SIGN_IN)
+@require_POST
+def proof(request: ActorRequest, pk: int) -> HttpResponse:
+    domain = _domain(request, pk)
+    try:
+        actions.prove_domain(actor=request.actor, domain=domain)
+    except Problem as problem:
+        return _show(request, failed=domain.pk, why=str(problem), status=problem.status)
+    messages.success(request, _("%(domain)s is proved.") % {"domain": domain})
+    return _back(request)
+
+
+@requires(Capability.MANAGE_SIGN_IN)
+@require_POST
+def removal(request: ActorRequest, pk: int) -> HttpResponse:
+    actions.remove_domain(actor=request.actor, domain=_domain(request, pk))
+    return _back(request)
+
+
+@requires(Capability.MANAGE_SIGN_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def provider(request: ActorRequest) -> HttpResponse:
+    present = _provider(request)
+    given = request.POST if request.method == "POST" else None
+    form = ProviderForm(given, initial=_initial(present), private=settings.PRIVATE_PROVIDERS)
+    if given is not None and form.is_valid():
+        try:
+            actions.save_provider(actor=request.actor, **form.provider)
+            messages.success(request, _("The provider is saved. Try it in another browser."))
+            return _back(request)
+        except Problem as problem:
+            form.add_error(None, str(problem))
+    context = {"form": form, "organization": request.actor.organization} | _addresses(request)
+    status = 422 if form.errors else 200
+    return render(request, "orgs/identity_provider.html", context, status=status)
+
+
+@requires(Capability.MANAGE_SIGN_IN)
+@require_POST
+def provider_removal(request: ActorRequest) -> HttpResponse:
+    actions.remove_provider(actor=request.actor)
+    return _back(request)
+
+
+def _company(request: HttpRequest, form: CompanyForm) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return render(request, "orgs/company.html", {"form": form}, status=status)
+
+
+def _show(
+    request: ActorRequest, form: DomainForm | None = None, status: int = 200, **context: Any
+) -> HttpResponse:
+    context |= {
+        "organization": request.actor.organization,
+        "domains": request.actor.organization.email_domains.all(),
+        "provider": _provider(request),
+        "form": form or DomainForm(),
+    }
+    status = 422 if form and form.errors else status
+    return render(request, "orgs/sign_in.html", context, status=status)
+
+
+def _addresses(request: ActorRequest) -> dict[str, str]:
+    """What the provider asks for."""
+    slug = request.actor.organization.slug
+    return {
+        "callback_url": emails.absolute(reverse("openid_connect_callback", args=[slug])),
+        "metadata_url": emails.absolute(reverse("saml_metadata", args=[slug])),
+        "acs_url": emails.absolute(reverse("saml_acs", args=[slug])),
+    }
+
+
+def _initial(present: IdentityProvider | None) -> dict[str, str]:
+    if present is None:
+        return {"kind": IdentityProvider.Kind.OIDC}
+    app, idp = present.app, present.app.settings.get("idp", {})
+    certificate = idp.get("x509cert", "")
+    lines = "\n".join(certificate[at : at + 64] for at in range(0, len(certificate), 64))
+    return {
+        "kind": present.kind,
+        "server_url": app.settings.get("server_url", ""),
+        "client_id": app.client_id if present.kind == IdentityProvider.Kind.OIDC else "",
+        "entity_id": idp.get("entity_id", ""),
+        "sso_url": idp.get("sso_url", ""),
+        "certificate": certificate
+        and f"-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----",
+    }
+
+
+def _provider(request: ActorRequest) -> IdentityProvider | None:
+    rows = IdentityProvider.objects.select_related("app")
+    return rows.filter(organization=request.actor.organization).first()
+
+
+def _domain(request: ActorRequest, pk: int) -> EmailDomain:
+    return get_object_or_404(request.actor.organization.email_domains, pk=pk)
+
+
+def _back(request: ActorRequest) -> HttpResponse:
+    return redirect("orgs:sign-in", request.actor.organization.slug)
