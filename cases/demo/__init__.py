@@ -1,4 +1,4 @@
-"""A small believable world: seven customers, their people, sixty cases."""
+"""A small believable world: seven customers, their people, their cases."""
 
 from cases.demo.loader import is_loaded, load
 

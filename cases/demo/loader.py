@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cases.demo.assets import furnish
 from cases.demo.hearing import watch
+from cases.demo.past import remember
 from cases.demo.reading import publish
 from cases.demo.settling import settle
 from cases.demo.stories import tell_all
@@ -25,6 +26,7 @@ def load() -> World:
     settle(world)
     furnish(world)
     publish(world)
+    remember(world)
     tell_all(world)
     watch(world)
     return world

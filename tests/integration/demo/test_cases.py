@@ -8,15 +8,23 @@ import pytest
 from cases.demo.stories import all_stories
 from cases.demo.world import World
 from cases.lifecycle import ENDED, SILENCE, WAITING_FOR_CUSTOMER, Side, Status
-from cases.models import Attachment, Case, CaseEvent, Comment, InternalNote
+from cases.models import (
+    Attachment,
+    Case,
+    CaseEvent,
+    Comment,
+    InternalNote,
+    LegacyCase,
+    LegacyComment,
+)
 from cases.sla import state_of
 from portal.models import OutboxMessage
 
 
-def test_there_are_sixty_cases_in_all_statuses(demo):
+def test_there_are_sixty_cases_in_all_statuses_and_one_that_was_refiled(demo):
     cases = Case.objects.all()
 
-    assert cases.count() == 60
+    assert cases.count() == 61
     assert set(cases.values_list("status", flat=True)) == set(Status.values)
     assert set(cases.values_list("priority", flat=True)) == {1, 2, 3, 4}
     assert cases.values("title").distinct().count() == 60
@@ -102,3 +110,19 @@ def test_the_past_makes_sense_whenever_it_is_loaded(demo, hours):
         assert times[-1] <= now
         if story.case.status in WAITING_FOR_CUSTOMER:
             assert now < story.case.status_since + SILENCE
+
+
+def test_one_case_follows_up_another_and_one_was_refiled(demo):
+    follow_up = Case.objects.get(follow_up_of__isnull=False)
+    refiled = Case.objects.get(refiled_from__isnull=False)
+
+    assert follow_up.follow_up_of.events.last().data == {"case": follow_up.pk}
+    assert follow_up.follow_up_of.pk < follow_up.pk
+    assert refiled.title == refiled.refiled_from.title
+    assert refiled.refiled_from.status == Status.CLOSED
+    assert refiled.organization != refiled.refiled_from.organization
+
+
+def test_one_organization_has_a_dozen_historical_cases(demo):
+    assert LegacyCase.objects.filter(organization__slug="acme-commerce").count() == 12
+    assert LegacyComment.objects.count() >= 12
