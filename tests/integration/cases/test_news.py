@@ -228,6 +228,7 @@ CONCERNS_WHO_HEARS = {
 CHANGES_NO_CASE = {
     "NewCase",
     "delete_view",
+    "demand_export",
     "demand_refile",
     "due_reminders",
     "may_refile",
