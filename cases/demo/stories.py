@@ -21,6 +21,7 @@ from cases.models import (
     Case,
     CaseEvent,
     Comment,
+    Escalation,
     InternalNote,
     IssueReason,
     IssueType,
@@ -29,7 +30,14 @@ from cases.models import (
 from cases.sla import clock_for
 
 TEXTS = Path(__file__).parent / "text"
-CHILDREN: tuple[type[Model], ...] = (Comment, InternalNote, Watcher, CaseEvent, Attachment)
+CHILDREN: tuple[type[Model], ...] = (
+    Comment,
+    InternalNote,
+    Watcher,
+    CaseEvent,
+    Attachment,
+    Escalation,
+)
 
 
 def tell_all(world: World) -> None:
@@ -78,6 +86,7 @@ def _tell(
     files: Iterable[str] = (),
     follow_up_of: str = "",
     refiled_from: str = "",
+    escalated: dict[str, str] | None = None,
     **told: Any,
 ) -> Story:
     story = Story(world, _case(world, organization, **told))
@@ -88,6 +97,9 @@ def _tell(
         story.is_taken(*taken)
     for step in then:
         story.goes_on(**step)
+    if escalated:
+        story.is_escalated(**escalated)
+    story.waits_until(world.now)
     return story
 
 

@@ -19,12 +19,16 @@ from cases.lifecycle import (
     Side,
     Status,
     Verb,
+    days_left,
+    next_reminder,
+    reminders_due,
 )
 from cases.models import (
     Attachment,
     Case,
     CaseEvent,
     Comment,
+    Escalation,
     EventKind,
     InternalNote,
     Watcher,
@@ -105,6 +109,7 @@ class Story:
         """One step. The automatic closing has no time of its own: it follows so much silence."""
         when = moment(at, self.world.now) if at else self.case.status_since + SILENCE
         person = self.world.people[by] if by else None
+        self.waits_until(when)
         if does == "note":
             self._add(InternalNote, when, author=person, body=says)
             return
@@ -113,6 +118,24 @@ class Story:
         kind, verb = self._verb(does, person)
         data = self._move(when, verb) if verb else {}
         self._record(when, person, kind, data | ({"outcome": outcome} if outcome else {}), comment)
+
+    def waits_until(self, when: datetime) -> None:
+        """What the system had said by then, while the case waited (CASE-9)."""
+        case, since = self.case, self.case.status_since
+        if case.status not in WAITING_FOR_CUSTOMER:
+            return
+        behind, closes_at = reminders_due(since, when), (since + SILENCE).isoformat()
+        for step in range(case.reminders_sent, behind):
+            at = next_reminder(since, step)
+            data = {"days_left": days_left(since, at), "closes_at": closes_at}
+            self._record(at, None, EventKind.REMINDED, data)
+        case.reminders_sent, case.next_reminder_at = behind, next_reminder(since, behind)
+
+    def is_escalated(self, *, at: str, by: str, reason: str, says: str) -> None:
+        when, person = moment(at, self.world.now), self.world.people[by]
+        self.case.escalated_at = when
+        self._add(Escalation, when, opening=1, reason=reason, details=says, raised_by=person)
+        self._record(when, person, EventKind.ESCALATED, {"reason": reason})
 
     def _verb(self, does: str, person: User | None) -> tuple[EventKind, Verb | None]:
         """A customer's comment is an answer where the table says so; who refiles closes."""
@@ -131,6 +154,7 @@ class Story:
             raise ValueError(f"{case.title!r} was closed by silence before {when}.")
         after = BY_SOURCE_AND_VERB[before, verb].to
         case.status, case.status_since = after, when
+        case.reminders_sent, case.next_reminder_at = 0, None
         case.closed_at = when if after in ENDED else None
         case.reopen_until = when + REOPEN_WINDOW if after in ENDED else None
         return {"from": before, "to": after}

@@ -52,6 +52,16 @@ def test_some_closed_cases_can_be_reopened_and_others_not(demo):
     assert ended.filter(reopen_until__lt=demo.now).count() >= 5
 
 
+@pytest.mark.rule("SLA-6", "CASE-9")
+def test_one_is_escalated_and_some_were_reminded_of(demo):
+    escalated = Case.objects.get(escalated_at__isnull=False)
+    waiting = Case.objects.filter(status__in=WAITING_FOR_CUSTOMER)
+
+    assert escalated.escalations.get().details
+    assert {case.next_reminder_at > demo.now for case in waiting} == {True}
+    assert waiting.filter(reminders_sent__gt=0).exists()
+
+
 def test_numbers_follow_the_order_of_opening(demo):
     opened = Case.objects.order_by("pk").values_list("opened_at", flat=True)
 
