@@ -155,13 +155,23 @@ def worker(guide: Guide) -> Iterator[str]:
     guide.see("dialog .field__error")
     yield "dialog-watchers-refused"
     guide.page.locator("dialog .dialog__close").click()
-    guide.page.locator(f"a[href='{address}closure/']").click()
+    guide.page.locator("#close-case").click()
     guide.see("dialog[open] #closure")
     yield "dialog-close"
+    guide.page.locator("dialog .dialog__close").click()
+    guide.page.locator("#escalate-case").click()
+    guide.see("dialog[open] #escalation")
+    yield "dialog-escalation"
+    guide.press("dialog .dialog__actions button")
+    guide.see("dialog .field__error")
+    yield "dialog-escalation-refused"
+    guide.page.locator("dialog .dialog__close").click()
+    yield from guide.pages({"case-escalated": case("Returns are counted")})
     yield from guide.pages(
         {
             "watchers": f"{address}watchers/",
             "closure": f"{address}closure/",
+            "escalation": f"{address}escalation/",
             "reopening": f"{case('Laboratory project')}reopening/",
         }
     )
