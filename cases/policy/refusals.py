@@ -61,7 +61,7 @@ def _too_late(actor: Actor, case: Case) -> Problem:
 
 def _too_early(actor: Actor, case: Case) -> Problem:
     due = date_format(timezone.localtime(case.first_response_due_at), "DATETIME_FORMAT")
-    reason = _("The target initial response is due by %(due)s: you can escalate from then on.")
+    reason = _("You can escalate from %(due)s on: then the target initial response time is over.")
     return Conflict(reason % {"due": due}, code="escalation-too-early")
 
 

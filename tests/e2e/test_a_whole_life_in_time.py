@@ -102,7 +102,7 @@ def test_from_a_friday_afternoon_to_the_end_of_the_second_window(life):
 
     # The weekend, and Monday until ten to one: too early, and the page says from when.
     for moment in (FILED + HOUR, FILED + 24 * HOUR, DUE - SECOND):
-        assert "due by 23 Nov 2026, 12:50" in life.page(moment)
+        assert "from 23 Nov 2026, 12:50" in life.page(moment)
         assert life.post(moment, "escalation", WORDS) == 409
     assert 'id="escalate-case"' in life.page(DUE)
     assert life.post(DUE, "escalation", WORDS) == 302

@@ -69,7 +69,7 @@ def test_it_opens_when_the_promised_time_is_over_answered_or_not(
         if opens:
             assert escalate(cast, case).case.escalated_at == at
             return
-        with pytest.raises(Conflict, match="from then on") as refusal:
+        with pytest.raises(Conflict, match="You can escalate from") as refusal:
             escalate(cast, case)
     assert refusal.value.code == "escalation-too-early"
     assert not Escalation.objects.exists()

@@ -104,9 +104,9 @@ def test_before_the_moment_the_button_is_disabled_and_says_from_when(
         answer = sue.get(at(case))
 
     assert ('aria-disabled="true"' in page) is disabled
-    assert ("due by 20 Nov 2026, 20:30" in page) is disabled
+    assert ("from 20 Nov 2026, 20:30" in page) is disabled
     assert answer.status_code == status
-    assert ("due by 20 Nov 2026, 20:30" in answer.text) is disabled
+    assert ("from 20 Nov 2026, 20:30" in answer.text) is disabled
 
 
 @pytest.mark.rule("SLA-4", "SLA-5")
