@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 from cases.models import Case, Watcher
 from cases.notifications.digest import NOUN
 from cases.notifications.mails import CASE, WATCH
-from orgs.models import Invitation, Membership, User
+from orgs.models import Invitation, Membership, Project, User
 from portal.unsubscribing import stop_url
 from sharedaccess.models import Grant
 
@@ -389,6 +389,62 @@ def owner(guide: Guide) -> Iterator[str]:
     )
 
 
+def minder(guide: Guide) -> Iterator[str]:
+    """Sue sees a case through: escalated, followed up, refiled, found again."""
+    guide.become("sue@acme.example.com")
+    stuck = case("Managed staging runs out")
+    yield from guide.pages(
+        {
+            "case-escalated": case("Returns are counted"),
+            "case-refiled": case("Press kit download"),
+            "escalation": f"{stuck}escalation/",
+        }
+    )
+    guide.press(NEXT)
+    guide.see(WRONG)
+    yield "escalation-refused"
+    yield from guide.pages(
+        {
+            "follow-up": f"{stuck}follow-up/",
+            "refiling": f"{case('European prices')}refiling/",
+            "inbox": "/cases/",
+            "list-search": f"{ACME}/cases/?scope=org&q=price",
+            "historical": f"{ACME}/historical/",
+            "list-escalated": f"{ACME}/cases/?scope=org&escalated=yes&period=24",
+        }
+    )
+
+
+def keeper(guide: Guide) -> Iterator[str]:
+    """Olga keeps the account: what it holds and owes; Sam keeps the sign-in and the log."""
+    account = f"{ACME}/account"
+    guide.become("olga@acme.example.com")
+    yield from guide.pages(
+        {
+            "products": f"{account}/products/",
+            "downloads": f"{account}/downloads/",
+            "projects": f"{account}/projects/",
+            "security": f"{account}/security/",
+            "billing": f"{account}/billing/",
+            "settings": f"{account}/settings/",
+            "project": f"{ACME}/projects/{Project.objects.get(name='Acme shop, US').pk}/",
+        }
+    )
+    guide.become("sam@acme.example.com")
+    yield from guide.pages(
+        {
+            "audit": f"{ACME}/audit/?what=sign-in",
+            "audit-empty": f"{ACME}/audit/?who=nobody@example.com",
+            "provider": f"{ACME}/sign-in/provider/",
+            "domains": f"{ACME}/sign-in/",
+        }
+    )
+    guide.page.locator("#id_name").fill("acme.example.com")
+    guide.press(NEXT)
+    guide.see("main article")
+    yield "domain-unproved"
+
+
 def refused(guide: Guide) -> Iterator[str]:
     """Those who may not file a case, each for a reason of their own."""
     for scene, name, path in (
@@ -472,6 +528,8 @@ CUSTOMERS: tuple[Walk, ...] = (
     cautious,
     administrator,
     owner,
+    minder,
+    keeper,
     refused,
     frenchman,
 )
