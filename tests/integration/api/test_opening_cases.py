@@ -89,7 +89,7 @@ def test_everything_that_is_asked_is_kept(cast, program, written):
     body = answer.json()
     assert answer.status_code == 201
     assert {name: body[name] for name in told} == told
-    assert body["watchers"] == [{"name": "Max Example", "email": "max@example.com"}]
+    assert [watcher["email"] for watcher in body["watchers"]] == ["max@example.com"]
 
 
 @pytest.mark.parametrize("zone", ["US/Eastern", "Arctic/Longyearbyen", "Etc/GMT+3"])

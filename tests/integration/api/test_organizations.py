@@ -95,6 +95,8 @@ def test_one_organization_tells_what_its_reader_may_do(program):
         "assign_roles",
         "follow_cases",
         "manage_members",
+        "manage_sign_in",
+        "see_audit",
     ]
     assert program("gus").get(f"{API}/organizations/acme").json()["via"] == ["grant"]
 

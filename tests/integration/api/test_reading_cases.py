@@ -50,6 +50,7 @@ def test_a_row_tells_what_the_pages_tell(cast, program):
         "product": {"id": cast.product.pk, "name": "Commerce Pro"},
         "requester": {"name": "Sue Example"},
         "closed_at": None,
+        "escalated_at": None,
         "first_response_due_at": None,
         "first_responded_at": None,
         "first_response_state": None,
@@ -200,7 +201,10 @@ def test_a_case_tells_all_that_was_filed(cast, program, django_assert_max_num_qu
     assert body["requester"] == {"name": "Sue Example", "email": "sue@example.com"}
     assert body["environment"] == "production"
     assert body["impact_statement"] == "No orders since 09:00."
-    assert body["watchers"] == [{"name": "Max Example", "email": "max@example.com"}]
+    watcher = case.watchers.get()
+    assert body["watchers"] == [
+        {"id": watcher.pk, "name": "Max Example", "email": "max@example.com"}
+    ]
     assert (body["contact_from"], body["contact_to"]) == ("09:00", "17:00")
 
 
