@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orgs.models import Organization
+from orgs.models import Entitlement, Organization, ProjectMembership
 from orgs.roles import Resource, Role
 from portal.keyset import Key
 from portal.models import AuditEntry
@@ -32,11 +32,14 @@ class Group(NamedTuple):
 
 GROUPS = {
     "roles": Group(
-        gettext_lazy("Roles and members"), ("role.", "access.", "member.", "invitation.")
+        gettext_lazy("Roles and members"),
+        ("role.", "access.", "member.", "invitation.", "project.member_"),
     ),
     "sharing": Group(gettext_lazy("Shared access"), ("grant.",)),
-    "sign-in": Group(gettext_lazy("Sign-in and tokens"), ("sign_in.", "token.")),
-    "export": Group(gettext_lazy("Exports"), ("export.",)),
+    "sign-in": Group(
+        gettext_lazy("Sign-in and tokens"), ("sign_in.", "token.", "domain.", "provider.")
+    ),
+    "export": Group(gettext_lazy("Exports"), ("export.", "cases.exported")),
     "reading": Group(gettext_lazy("Cases read by support"), ("case.read",)),
 }
 
@@ -45,19 +48,32 @@ LABELS: dict[str, Promise] = {
     "access.requested": gettext_lazy("Support access requested"),
     "account.linked": gettext_lazy("Product account linked"),
     "case.read": gettext_lazy("Case opened by support"),
+    "cases.exported": gettext_lazy("Cases exported"),
+    "domain.added": gettext_lazy("E-mail domain listed"),
+    "domain.proved": gettext_lazy("E-mail domain proved"),
+    "domain.removed": gettext_lazy("E-mail domain removed"),
+    "entitlement.restored": gettext_lazy("Entitlement restored"),
+    "entitlement.suspended": gettext_lazy("Entitlement suspended"),
     "export.audit": gettext_lazy("Audit log exported"),
     "grant.changed": gettext_lazy("Shared access changed"),
     "grant.expired": gettext_lazy("Shared access expired"),
     "grant.made": gettext_lazy("Access shared"),
     "grant.refused": gettext_lazy("Sharing access refused"),
     "grant.revoked": gettext_lazy("Shared access deleted"),
+    "holiday.imported": gettext_lazy("Holidays imported"),
     "invitation.accepted": gettext_lazy("Invitation accepted"),
     "invitation.refused": gettext_lazy("Invitation refused to somebody else"),
     "invitation.resent": gettext_lazy("Invitation sent again"),
     "invitation.revoked": gettext_lazy("Invitation revoked"),
     "invitation.sent": gettext_lazy("Invitation sent"),
     "member.removed": gettext_lazy("Member removed"),
+    "member.signed_in": gettext_lazy("Member added at the first sign-in"),
     "owner.appointed": gettext_lazy("Account owner appointed"),
+    "project.member_added": gettext_lazy("Added to a cloud project"),
+    "project.member_changed": gettext_lazy("Changed in a cloud project"),
+    "project.member_removed": gettext_lazy("Removed from a cloud project"),
+    "provider.removed": gettext_lazy("Identity provider removed"),
+    "provider.saved": gettext_lazy("Identity provider saved"),
     "role.assigned": gettext_lazy("Role given"),
     "role.refused": gettext_lazy("Role refused"),
     "role.removed": gettext_lazy("Role removed"),
@@ -74,11 +90,14 @@ EDITS: dict[str, Promise] = {
 }
 
 VALUES: dict[str, Promise] = {
-    **dict([*Role.choices, *Resource.choices]),
+    **dict([*Role.choices, *Resource.choices, *ProjectMembership.State.choices]),
+    **dict(Entitlement.Suspension.choices),
     "all": gettext_lazy("all"),
     "cloud": gettext_lazy("Cloud project"),
+    "mfa": gettext_lazy("second factor"),
     "owner": gettext_lazy("Account owner"),
     "password": gettext_lazy("password"),
+    "socialaccount": gettext_lazy("the organization’s own sign-in"),
 }
 """Code words that have names."""
 
