@@ -32,6 +32,10 @@ MAX_LONG = 100_000
 
 MAX_COMMENTS = 1_000
 
+YEARS = range(1970, 9999)
+"""Beyond them no page is cut, nor a time shown in every zone: other systems write 0001 and 9999
+for «unknown» and «never»."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -126,9 +130,12 @@ def _moment(name: str, text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"{name}: “{text[:40]}” is no date as in 2019-05-06T08:00:00Z") from error
+    if moment.year not in YEARS:
+        raise ValueError(f"{name}: “{text[:40]}” lies before {YEARS[0]} or after {YEARS[-1]}")
+    return moment
 
 
 def differs(old: LegacyCase, new: LegacyCase) -> bool:

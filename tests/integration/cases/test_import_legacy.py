@@ -127,6 +127,15 @@ REASONS = [
         {"opened_at": "9999-12-31T23:00:00-12:00"},
         "opened_at: “9999-12-31T23:00:00-12:00” is no date as in 2019-05-06T08:00:00Z",
     ),
+    ({"opened_at": "1969-12-31"}, "opened_at: “1969-12-31” lies before 1970 or after 9998"),
+    (
+        {"opened_at": "0001-01-01T00:00:00"},
+        "opened_at: “0001-01-01T00:00:00” lies before 1970 or after 9998",
+    ),
+    (
+        {"closed_at": "9999-12-31T23:59:59Z"},
+        "closed_at: “9999-12-31T23:59:59Z” lies before 1970 or after 9998",
+    ),
     ({"closed_at": "2019-05-05"}, "closed_at: lies before opened_at"),
     ({"title": "a\0b"}, "title: is no text in UTF-8"),
 ]
