@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cases.following import followers
 from cases.models import Case, CaseEvent, DigestItem
 from cases.notifications.days import next_digest
-from cases.notifications.kinds import KINDS, sentence
+from cases.notifications.kinds import KINDS, is_stale, sentence, subject_of
 from orgs.models import Delivery, NotificationPreference, Organization, User
 from portal import emails, outbox, unsubscribing
 from portal.outbox import Promise
@@ -111,18 +111,22 @@ def _events(recipient: User, day: str) -> list[CaseEvent]:
     )
     newest = items.order_by("-event__created_at", "-event")[:MAX_ITEMS]
     wanted = [item.event for item in newest if KINDS[item.event.kind].topic not in unwanted]
-    readable = _readable(recipient, {event.case for event in wanted})
-    return [event for event in wanted if event.case_id in readable]
+    wanted = [event for event in wanted if not is_stale(event)]
+    seen, cases = _seen(recipient, wanted), {event.case for event in wanted}
+    heard = {case.pk for case in cases if case.pk in seen and recipient.pk in followers(case)}
+    return [event for event in wanted if event.case_id in heard and subject_of(event) in seen]
 
 
-def _readable(recipient: User, cases: set[Case]) -> set[int]:
-    """By primary key: asked when the mail is sent, through the wall."""
+def _seen(recipient: User, events: list[CaseEvent]) -> set[int]:
+    """Of the cases that are told of, by primary key: asked when the mail is sent, through the
+    wall."""
+    told = {pk for event in events for pk in (event.case_id, subject_of(event))}
     seen: set[int] = set()
-    for organization in {case.organization for case in cases}:
+    for organization in {event.case.organization for event in events}:
         if actor := find_actor(recipient, organization):
-            visible = Case.objects.visible_to(actor).filter(pk__in=[case.pk for case in cases])
+            visible = Case.objects.visible_to(actor).filter(pk__in=told)
             seen |= set(visible.values_list("pk", flat=True))
-    return {case.pk for case in cases if case.pk in seen and recipient.pk in followers(case)}
+    return seen
 
 
 def _by_organization(events: list[CaseEvent]) -> list[OrganizationNews]:

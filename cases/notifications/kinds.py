@@ -123,6 +123,14 @@ ASKED = {
 """Said instead of the bare status: it is the customer's turn."""
 
 
+def is_stale(event: CaseEvent) -> bool:
+    """A reminder of what was answered since, before the mail went out."""
+    if event.kind != EventKind.REMINDED:
+        return False
+    closes_at = event.case.closes_at
+    return closes_at is None or closes_at.isoformat() != event.data["closes_at"]
+
+
 def sentence(event: CaseEvent) -> str:
     """What happened, in the language that is active."""
     kind = KINDS[event.kind]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.following import Relation, followers
 from cases.models import Case, CaseEvent, Escalation, EventKind
 from cases.notifications.calls import attach_call, call_context
-from cases.notifications.kinds import sentence, subject_of
+from cases.notifications.kinds import is_stale, sentence, subject_of
 from cases.response import Response
 from orgs.models import User
 from orgs.staff import managers
@@ -38,7 +38,7 @@ def render_event(payload: dict[str, Any]) -> EmailMultiAlternatives | None:
     """The mail for one person; None if that person may not read the case any more."""
     event = _event(payload["event"])
     recipient = User.objects.filter(pk=payload["recipient"], is_active=True).first()
-    if recipient is None or _is_stale(event) or not _sees(recipient, event):
+    if recipient is None or is_stale(event) or not _sees(recipient, event):
         return None
     relation = followers(event.case).get(recipient.pk)
     if relation is None:
@@ -111,14 +111,6 @@ def render_for_manager(payload: dict[str, Any]) -> EmailMultiAlternatives | None
         time_zone=manager.time_zone_or_default,
     )
     return _threaded(mail, event)
-
-
-def _is_stale(event: CaseEvent) -> bool:
-    """A reminder of what was answered since, before the mail went out."""
-    if event.kind != EventKind.REMINDED:
-        return False
-    closes_at = event.case.closes_at
-    return closes_at is None or closes_at.isoformat() != event.data["closes_at"]
 
 
 def _desk(event: CaseEvent) -> str:

@@ -12,7 +12,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from cases import actions
-from cases.models import DigestItem
+from cases.actions.base import record
+from cases.actions.follow_up import tell_original
+from cases.models import DigestItem, EventKind
 from cases.tasks import sweep_drafts
 from orgs.actions import save_preferences
 from orgs.models import Delivery, NotificationPreference, Topic
@@ -135,6 +137,31 @@ def test_what_one_may_still_read_comes_without_the_rest(cast, case):
     assert "At Zeta." in letter.body
     assert "At Acme." not in letter.body
     assert "Acme" not in letter.body
+
+
+@pytest.mark.rule("NOTE-6", "CASE-4")
+def test_a_follow_up_that_one_does_not_see_is_not_told(cast, case):
+    hidden = CaseFactory(organization=cast.acme, product=cast.product, requester=cast.sue)
+    tell_original(cast.actor("sue"), case, hidden)
+    say(cast, case)
+
+    morning_comes()
+
+    (letter,) = letters(cast)
+    assert case.number in letter.body
+    assert hidden.number not in letter.body
+
+
+@pytest.mark.rule("NOTE-6", "CASE-9")
+def test_a_reminder_of_what_was_answered_since_is_not_told(cast, case):
+    say(cast, case)
+    data = {"days_left": 5, "closes_at": timezone.now().isoformat()}
+    record(None, case, EventKind.REMINDED, data=data)
+
+    morning_comes()
+
+    (letter,) = letters(cast)
+    assert "waits for your answer" not in letter.body
 
 
 @pytest.mark.rule("NOTE-6")
