@@ -92,7 +92,7 @@ def upsert(
 
     What is given `once` is written with a new row and never after.
     """
-    row = model._default_manager.select_for_update().filter(**key).first()
+    row = model._default_manager.select_for_update(no_key=True).filter(**key).first()
     if row is None:
         row, state, values = model(**key), "added", values | (once or {})
     elif all(getattr(row, name) == new for name, new in values.items()):

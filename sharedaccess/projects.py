@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -22,8 +24,19 @@ from sharedaccess.actions import sync_cloud_grant
 ONE_AT_A_TIME = 7262
 """The key of the lock that two synchronizations wait for."""
 
-Roll = defaultdict[Project, set[User]]
-"""Who the file says works in a project."""
+
+class Roll(defaultdict[Project, set[User]]):
+    """Who the file says works in a project, and what is to be put on record of it."""
+
+    def __init__(self) -> None:
+        super().__init__(set)
+        self.notes: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+
+    def note(self, project: Project, user: User, verb: str, **values: Any) -> None:
+        """For later: the log of an organization is locked behind the organization, never before."""
+        after = {"project": project.identifier, **values}
+        entry = {"verb": verb, "target": user.email, "after": after}
+        self.notes[project.organization_id].append(entry)
 
 
 class MemberRow(RowForm):
@@ -71,7 +84,7 @@ class MemberRow(RowForm):
         }
         _row, change = upsert(ProjectMembership, {"project": project, "user": user}, values)
         if change != "unchanged":
-            _record(project, user, f"project.member_{change}", values)
+            self.roll.note(project, user, f"project.member_{change}", **values)
         return state if change == "unchanged" else change
 
     def _project(self) -> tuple[Project, str]:
@@ -93,14 +106,17 @@ def sync_projects(rows: Iterable[Row], *, dry_run: bool = False) -> Outcome:
     Who is not among the rows of a project leaves it, unless a row of that project was rejected: it
     might be theirs. Projects that the rows do not name stay as they are.
     """
-    roll: Roll = defaultdict(set)
+    roll = Roll()
     named: dict[int, str] = {}
     with transaction.atomic():
         _wait_for_others()
         outcome = take_in(_noting(rows, named), lambda values: MemberRow(values, roll=roll))
         doubtful = {named[reject.line] for reject in outcome.rejects}
-        for organization, user in sorted(_concerned(roll, doubtful)):
-            _follow(organization, user)
+        concerned = _concerned(roll, doubtful)
+        for organization, people in groupby(sorted(concerned), key=itemgetter(0)):
+            _record(organization, roll)
+            for _pk, user in people:
+                _follow(organization, user)
         transaction.set_rollback(dry_run)
     return outcome
 
@@ -114,7 +130,7 @@ def _concerned(roll: Roll, doubtful: set[str]) -> set[tuple[int, int]]:
     """Organization and user of all who are on the roll, and of those who left by it."""
     concerned = set()
     for project, staying in roll.items():
-        gone = [] if project.identifier in doubtful else _leave(project, staying)
+        gone = [] if project.identifier in doubtful else _leave(project, roll)
         people = [user.pk for user in staying] + gone
         concerned |= {(project.organization_id, pk) for pk in people}
     return concerned
@@ -127,11 +143,11 @@ def _noting(rows: Iterable[Row], named: dict[int, str]) -> Iterator[Row]:
         yield row
 
 
-def _leave(project: Project, staying: set[User]) -> list[int]:
+def _leave(project: Project, roll: Roll) -> list[int]:
     """Take out who is not on the roll any more; answers who that is."""
-    gone = project.memberships.exclude(user__in=staying).select_related("user")
+    gone = project.memberships.exclude(user__in=roll[project]).select_related("user")
     for membership in gone:
-        _record(project, membership.user, "project.member_removed")
+        roll.note(project, membership.user, "project.member_removed")
         membership.delete()
     return [membership.user_id for membership in gone]
 
@@ -149,14 +165,10 @@ def _follow(organization_pk: int, user_pk: int) -> None:
     )
 
 
-def _record(project: Project, user: User, verb: str, after: dict[str, Any] | None = None) -> None:
-    audit.record(
-        actor=None,
-        verb=verb,
-        target=user.email,
-        organization_id=project.organization_id,
-        after={"project": project.identifier, **(after or {})},
-    )
+def _record(organization_pk: int, roll: Roll) -> None:
+    Organization.objects.select_for_update(no_key=True).get(pk=organization_pk)
+    for entry in roll.notes[organization_pk]:
+        audit.record(actor=None, organization_id=organization_pk, **entry)
 
 
 class UploadForm(forms.Form):

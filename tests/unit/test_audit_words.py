@@ -10,7 +10,7 @@ from portal.imports import STATES
 
 ROOT = Path(__file__).parents[2]
 APPS = ("portal", "orgs", "sharedaccess", "knowledge", "cases")
-WRITERS = {"record", "_record"}
+WRITERS = {"record", "_record", "note"}
 
 IN_NO_GROUP = {
     "account.linked",

@@ -1,18 +1,22 @@
 """Who works in which cloud project, taken in as the vendor's console has it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
+from orgs.actions.base import lock
 from orgs.models import Project, ProjectMembership
+from portal import audit
 from portal.imports import Row
 from sharedaccess.actions import change_grant
 from sharedaccess.models import Grant
 from sharedaccess.projects import sync_projects
 from tests.factories import EntitlementFactory, ProductFactory, ProjectFactory, UserFactory
-from tests.races import all_at_once
+from tests.races import all_at_once, wait_until_somebody_waits
 
 HEAD = "organization,product,project,name,email,state,resources\n"
 
@@ -195,6 +199,22 @@ def test_two_runs_at_once_make_one_grant(cloud):
 
     assert sorted(answer.counts["added"] for answer in answers) == [0] * 5 + [1]
     assert Grant.objects.filter(grantee=cloud.wim).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_synchronization_and_an_owner_never_wait_for_each_other(cloud):
+    rows = [row(email=cloud.wim.email, resources="support")]
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            lock(cloud.acme)
+            later = pool.submit(all_at_once, [lambda: sync_projects(rows)])
+            wait_until_somebody_waits()
+            audit.record(actor=None, verb="x", target="y", organization_id=cloud.acme.pk)
+        [outcome] = later.result()
+
+    assert outcome.counts["added"] == 1
+    assert wims_grant(cloud).opens == ["Support"]
 
 
 def test_a_vendor_administrator_sends_the_file_at_the_desk(cloud, admin_client):
