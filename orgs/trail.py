@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -128,6 +129,7 @@ class AuditFilters(forms.Form):
     until = forms.DateField(
         label=gettext_lazy("To day"),
         required=False,
+        validators=[MaxValueValidator(date(9998, 12, 31))],  # there is no day after the last one
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

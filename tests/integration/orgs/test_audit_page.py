@@ -94,6 +94,7 @@ def test_what_the_agent_may_not_open_is_not_said_to_be_read(cast, client):
         ("until=2000-01-01", set()),
         ("what=nonsense", {"role", "read"}),
         ("since=never", {"role", "read"}),
+        ("since=0001-01-01&until=9999-12-31", {"role", "read"}),
         ("after=nonsense", {"role", "read"}),
         ("what=%00&who=%00", {"role", "read"}),
     ],
