@@ -29,7 +29,7 @@ def switch_account(request: UserRequest) -> HttpResponse:
         own = ProductAccount.objects.filter(user=request.user).first()
         context = {"accounts": list(accounts_of(request.user)), "own": own}
         return render(request, "sharedaccess/switch_account.html", context)
-    slug = request.POST.get("organization", "")
+    slug = request.POST.get("organization", "").replace("\0", " ")
     try:
         actor = enter(request.user, slug)
     except Http404:

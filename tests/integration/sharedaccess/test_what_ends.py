@@ -399,7 +399,7 @@ class TestSwitchAccount:
         assert "You are not a support-entitled user" in answer.text
 
     @pytest.mark.rule("SHA-9")
-    @pytest.mark.parametrize("slug", ["globex", "nowhere", ""])
+    @pytest.mark.parametrize("slug", ["globex", "nowhere", "", "\0"])
     def test_nobody_switches_to_what_is_closed(self, gus, slug):
         nowhere = gus.post("/switch-account/", {"organization": "another"})
 
