@@ -29,7 +29,7 @@ def link_account(*, user: User, number: str = "") -> ProductAccount:
     for a user who has an account, Unprocessable where nothing can be linked; the words are the same
     for a number that does not exist, has another address, or is somebody else's.
     """
-    _demand_verified(user)
+    demand_verified(user)
     with transaction.atomic():
         _lock(user)
         if linked := ProductAccount.objects.filter(user=user).first():
@@ -49,7 +49,7 @@ def refresh_organizations(*, user: User) -> ProductAccount | None:
 
     Raises NotAllowed for an unverified address.
     """
-    _demand_verified(user)
+    demand_verified(user)
     with transaction.atomic():
         _lock(user)
         account = linkable_accounts(user).select_for_update().first()
@@ -76,7 +76,8 @@ def _lock(user: User) -> None:
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
-def _demand_verified(user: User) -> None:
+def demand_verified(user: User) -> None:
+    """Raises NotAllowed for an address that is not proved (ID-3)."""
     decision = check(Gate.EMAIL_VERIFIED, Facts(user=user))
     if not decision.allowed:
         raise NotAllowed(decision.reason, code=decision.code, decision=decision)

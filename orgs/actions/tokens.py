@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orgs.actions.accounts import demand_verified
 from orgs.models import ApiToken, User
 from portal import audit
 from portal.problems import Conflict
@@ -17,8 +18,10 @@ MOST = 20
 def issue_token(*, user: User, name: str, scope: str, days: int) -> str:
     """Make a token; answers the secret, which is shown once and kept nowhere.
 
+    Raises NotAllowed before the address is proved: its true owner would inherit a stranger's token.
     Raises Conflict for a name that is in use and for more than twenty tokens.
     """
+    demand_verified(user)
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
     mine = ApiToken.objects.filter(user=user)
     if mine.filter(name=name).exists():

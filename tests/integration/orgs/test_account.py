@@ -255,6 +255,16 @@ class TestTokens:
         assert self.create(her, **data).status_code == 422
         assert not lea.api_tokens.exists()
 
+    @pytest.mark.rule("ID-3")
+    def test_whose_address_is_not_proved_gets_none(self, her, lea):
+        """It would open all that its true owner is given later."""
+        lea.emailaddress_set.update(verified=False)
+
+        page = self.create(her)
+
+        assert page.status_code == 403
+        assert not lea.api_tokens.exists()
+
     def test_a_repeated_post_makes_no_second_one(self, her, lea):
         self.create(her)
 
