@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from requests import RequestException
 
 from orgs import actions
 from orgs.actor import ActorRequest, requires
@@ -21,6 +22,9 @@ from orgs.sso import provider_for
 from orgs.sso_forms import CompanyForm, DomainForm, ProviderForm
 from portal import emails
 from portal.problems import Problem
+
+UNANSWERED = (RequestException, LookupError, AttributeError, TypeError, ValueError)
+"""What allauth raises over a provider that is silent, or says something else than it should."""
 
 
 @login_not_required
@@ -39,8 +43,12 @@ def company(request: HttpRequest) -> HttpResponse:
     if found is None:
         form.add_error("email", _("No organization signs in people with such an address itself."))
         return _company(request, form)
-    answer = found.app.get_provider(request).redirect(request, AuthProcess.LOGIN)
-    context = {"url": answer["Location"], "organization": found.organization}
+    try:
+        url = found.app.get_provider(request).redirect(request, AuthProcess.LOGIN)["Location"]
+    except UNANSWERED:
+        form.add_error("email", _silent(found))
+        return _company(request, form, status=502)
+    context = {"url": url, "organization": found.organization}
     return render(request, "orgs/sso_onward.html", context)
 
 
@@ -102,8 +110,16 @@ def provider_removal(request: ActorRequest) -> HttpResponse:
     return _back(request)
 
 
-def _company(request: HttpRequest, form: CompanyForm) -> HttpResponse:
-    status = 422 if form.errors else 200
+def _silent(found: IdentityProvider) -> str:
+    words = _(
+        "The provider of %(organization)s does not answer as it should. Try again later, or tell"
+        " your system admin."
+    )
+    return words % {"organization": found.organization}
+
+
+def _company(request: HttpRequest, form: CompanyForm, status: int = 422) -> HttpResponse:
+    status = status if form.errors else 200
     return render(request, "orgs/company.html", {"form": form}, status=status)
 
 

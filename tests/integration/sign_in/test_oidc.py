@@ -144,6 +144,20 @@ def test_an_address_without_a_provider_is_told_so(cast, client, provider):
     assert "No organization signs in people with such an address itself." in page.text
 
 
+@pytest.mark.parametrize("path", ["/nowhere", "/accounts/company/"])
+def test_a_provider_that_does_not_answer_as_it_should_is_no_fault_of_ours(
+    cast, client, provider, path
+):
+    app = cast.acme.identity_provider.app
+    app.settings["server_url"] += f"{path}/.well-known/openid-configuration"
+    app.save()
+
+    page = client.post("/accounts/company/", {"email": "sue@acme.example.com"})
+
+    assert page.status_code == 502
+    assert "does not answer as it should" in page.text
+
+
 def test_no_page_lists_the_providers_of_customers(cast, client, provider):
     client.force_login(cast.eve)
 
