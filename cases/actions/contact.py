@@ -1,6 +1,6 @@
 """An agent agrees to a time for a call."""
 
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +14,9 @@ from orgs.actor import Actor
 from orgs.roles import Capability
 from portal.problems import Conflict, NotAllowed, Unprocessable
 
+FURTHEST = timedelta(days=365)
+"""Nobody plans a call so long ahead: the year is mistyped, and 9999 fits in no other zone."""
+
 
 @transaction.atomic
 def agree_contact(
@@ -22,7 +25,7 @@ def agree_contact(
     """Call on that day, from–to by the customer's clock; it replaces what was agreed before.
 
     The same time by the same agent changes nothing. Raises NotAllowed, Conflict (closed, or not as
-    of `version`), Unprocessable (outside of the customer's hours, or over already).
+    of `version`), Unprocessable (outside of the customer's hours, over already, or over a year ahead).
     """
     case = lock(actor, case)
     demand_version(case, version)
@@ -43,8 +46,7 @@ def _demand_hours(case: Case, start: time, end: time) -> None:
 
 def _agree(actor: Actor, case: Case, times: Span) -> ContactSlot:
     start, end = times
-    if start <= timezone.now():
-        raise Unprocessable(_("This time is over."), code="in-the-past")
+    _demand_soon(start)
     slot = ContactSlot.objects.filter(case=case).first() or ContactSlot(case=case, sequence=-1)
     if (slot.starts_at, slot.ends_at, slot.agreed_by_id) == (start, end, actor.user.pk):
         return slot
@@ -53,3 +55,11 @@ def _agree(actor: Actor, case: Case, times: Span) -> ContactSlot:
     slot.save()
     record(actor, case, EventKind.CONTACT_AGREED, data=call_of(slot).freeze())
     return slot
+
+
+def _demand_soon(start: datetime) -> None:
+    now = timezone.now()
+    if start <= now:
+        raise Unprocessable(_("This time is over."), code="in-the-past")
+    if start > now + FURTHEST:
+        raise Unprocessable(_("Choose a day of the next twelve months."), code="too-far-ahead")

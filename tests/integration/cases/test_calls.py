@@ -158,6 +158,7 @@ def test_after_a_reopening_the_same_entry_comes_back(cast, case):
         (11, 10, TUESDAY, "outside-contact-hours"),
         (11, 11, TUESDAY, "outside-contact-hours"),
         (10, 11, date(2026, 11, 20), "in-the-past"),
+        (10, 11, date(9999, 12, 31), "too-far-ahead"),
     ],
 )
 def test_a_time_that_cannot_be_is_refused(cast, case, start, end, day, code):
