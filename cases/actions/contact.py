@@ -25,7 +25,7 @@ def agree_contact(
     """Call on that day, from–to by the customer's clock; it replaces what was agreed before.
 
     The same time by the same agent changes nothing. Raises NotAllowed, Conflict (closed, or not as
-    of `version`), Unprocessable (outside of the customer's hours, over already, or over a year ahead).
+    of `version`), Unprocessable (outside of the customer's hours, over already, or too far ahead).
     """
     case = lock(actor, case)
     demand_version(case, version)
