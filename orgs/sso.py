@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
@@ -66,6 +67,16 @@ class SocialAdapter(DefaultSocialAccountAdapter):
     def get_requests_session(self) -> GuardedSession:
         """Addresses come from customers: none of them leads into our own network."""
         return GuardedSession(private=settings.PRIVATE_PROVIDERS)
+
+
+def take_for_proved(*, user: User, sociallogin: Any = None, **kwargs: Any) -> None:
+    """Receives allauth's `user_logged_in`, which comes after the password of whoever signed up with
+    the address before, without a proof, was taken away."""
+    said = sociallogin.email_addresses if sociallogin else ()
+    vouched = {address.email.lower() for address in said if address.verified}
+    for address in EmailAddress.objects.filter(user=user, verified=False):
+        if address.email.lower() in vouched:
+            address.set_verified()
 
 
 def _organization(login: Any) -> Organization | None:

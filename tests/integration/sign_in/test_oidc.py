@@ -82,6 +82,21 @@ def test_who_has_proved_who_they_are_is_signed_in(cast, client, provider):
 
 
 @pytest.mark.rule("ID-5")
+def test_an_address_that_the_provider_vouches_for_is_proved(cast, client, provider):
+    """And whoever signed up with it before, without a proof, is locked out."""
+    move(cast.sue, "sue@acme.example.com")
+    way_back = authorize(begin(client), cast.sue)
+    cast.sue.emailaddress_set.update(verified=False)
+
+    come_back(client, way_back)
+
+    cast.sue.refresh_from_db()
+    assert is_signed_in(client, cast.sue)
+    assert cast.sue.has_verified_email
+    assert not cast.sue.has_usable_password()
+
+
+@pytest.mark.rule("ID-5")
 @pytest.mark.parametrize("changes", [{"state": "forged"}, {"code": "forged"}])
 def test_a_tampered_answer_signs_nobody_in(cast, client, provider, changes):
     move(cast.sue, "sue@acme.example.com")
