@@ -139,6 +139,17 @@ def test_what_one_may_still_read_comes_without_the_rest(cast, case):
     assert "Acme" not in letter.body
 
 
+@pytest.mark.rule("NOTE-6")
+def test_a_comment_without_spaces_makes_no_mail_that_servers_refuse(cast, case):
+    say(cast, case, "x" * 50_000)
+
+    morning_comes()
+
+    (letter,) = letters(cast)
+    assert len(letter.body) < 2_000
+    assert "x" * 300 in letter.body
+
+
 @pytest.mark.rule("NOTE-6", "CASE-4")
 def test_a_follow_up_that_one_does_not_see_is_not_told(cast, case):
     hidden = CaseFactory(organization=cast.acme, product=cast.product, requester=cast.sue)
