@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from threading import Lock
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.signals import request_finished, request_started
 from django.db import connection
 from playwright.sync_api import Page, expect
 
@@ -62,6 +64,38 @@ def sign_in(live_server):
 def demo_world(live_server) -> World:
     """The demo of `make run`, in the language that its rows are written in."""
     return demo.load()
+
+
+class Traffic:
+    """How many requests the live server, in threads of this process, is busy with."""
+
+    def __init__(self) -> None:
+        self._running, self._lock = 0, Lock()
+
+    def begin(self, **kwargs: object) -> None:
+        with self._lock:
+            self._running += 1
+
+    def end(self, **kwargs: object) -> None:
+        with self._lock:
+            self._running -= 1
+
+    def wait_for_silence(self, timeout: float = 20) -> None:
+        end = time.monotonic() + timeout
+        while self._running and time.monotonic() < end:
+            time.sleep(0.01)
+
+
+@pytest.fixture(autouse=True)
+def traffic(live_server) -> Iterator[Traffic]:
+    """Nobody empties the tables under a request that is still running."""
+    traffic = Traffic()
+    request_started.connect(traffic.begin)
+    request_finished.connect(traffic.end)
+    yield traffic
+    traffic.wait_for_silence()
+    request_started.disconnect(traffic.begin)
+    request_finished.disconnect(traffic.end)
 
 
 @pytest.fixture(autouse=True)

@@ -123,7 +123,7 @@ def reader(guide: Guide) -> Iterator[str]:
             "case": case("Saved addresses vanish"),
         }
     )
-    guide.page.locator("#case-details details summary").click()
+    guide.press("#case-details details summary")
     yield "case-readers"
     yield from guide.pages(
         {
@@ -396,7 +396,7 @@ def minder(guide: Guide) -> Iterator[str]:
     yield from guide.pages(
         {
             "case-escalated": case("Returns are counted"),
-            "case-refiled": case("Press kit download"),
+            "case-refiled": Case.objects.get(refiled_as__isnull=False).get_absolute_url(),
             "escalation": f"{stuck}escalation/",
         }
     )
