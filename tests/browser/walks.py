@@ -400,7 +400,7 @@ def minder(guide: Guide) -> Iterator[str]:
             "escalation": f"{stuck}escalation/",
         }
     )
-    guide.press(NEXT)
+    guide.press("main button.button")
     guide.see(WRONG)
     yield "escalation-refused"
     yield from guide.pages(
