@@ -3,6 +3,7 @@
 import ssl
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -11,8 +12,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from requests import RequestException
 
 from portal.fetching import Fetcher, FetchError, is_public
+from portal.outbound import MOST_BYTES, GuardedAdapter, GuardedSession
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -31,6 +34,9 @@ class Answers(BaseHTTPRequestHandler):
 
     def large(self):
         self.send(200, b"x" * 1001)
+
+    def huge(self):
+        self.send(200, b"x" * (MOST_BYTES + 1))
 
     def gone(self):
         self.send(404)
@@ -190,3 +196,34 @@ def test_a_name_without_a_server():
 )
 def test_which_addresses_are_public(address, public):
     assert is_public(address) is public
+
+
+@pytest.fixture
+def session():
+    """What reaches identity providers, allowed to reach this machine."""
+    with GuardedSession() as session:
+        session.mount("https://", GuardedAdapter(allows=lambda address: True, seconds=1))
+        yield session
+
+
+def test_an_identity_provider_is_reached(server, session, certificate):
+    answer = session.get(f"https://localhost:{server}/plain", verify=str(certificate))
+
+    assert answer.content == f"/plainlocalhost:{server}".encode()
+
+
+@pytest.mark.rule("ID-5")
+@pytest.mark.parametrize("path", ["slow", "slow-head"])
+def test_an_identity_provider_keeps_nobody_waiting(server, session, certificate, path):
+    began = time.monotonic()
+
+    with suppress(RequestException):  # or with what came until then, which is no JSON
+        session.get(f"https://localhost:{server}/{path}", verify=str(certificate))
+
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.rule("ID-5")
+def test_an_identity_provider_fills_no_memory(server, session, certificate):
+    with pytest.raises(RequestException, match="too large"):
+        session.get(f"https://localhost:{server}/huge", verify=str(certificate))
