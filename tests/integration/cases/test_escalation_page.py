@@ -120,6 +120,22 @@ def test_at_the_wrong_time_it_is_refused(sue, cast, case):
     assert Escalation.objects.count() == 1
 
 
+@pytest.mark.rule("CASE-8")
+def test_what_was_typed_is_kept_when_somebody_came_first(sue, cast, case):
+    with time_machine.travel(AFTER):
+        actions.conclude(actor=cast.actor("ada"), case=case, outcome=Outcome.CONFIRMED)
+        closed = sue.post(at(case), WORDS)
+        actions.reopen(actor=cast.actor("olga"), case=case)
+        actions.escalate(actor=cast.actor("olga"), case=case, reason="time", details="Slow.")
+        twice = sue.post(at(case), WORDS)
+
+    for answer, button in ((closed, "Reopen case"), (twice, "Add comments")):
+        assert answer.status_code == 409
+        assert WORDS["details"] in answer.text
+        assert f">{button}</button>" in answer.text
+    assert Escalation.objects.count() == 1
+
+
 @pytest.mark.rule("ENT-6")
 def test_without_entitlement_the_button_says_why(sue, cast, case):
     cast.acme.entitlements.update(suspended_for="billing")
