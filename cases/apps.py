@@ -9,7 +9,8 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from cases.actions import end_watches  # noqa: PLC0415 - models are not loaded before
-        from orgs.endings import at_the_end  # noqa: PLC0415
+        from cases.actions import end_watches, name_open_cases  # noqa: PLC0415 - models are not loaded before
+        from orgs.endings import at_the_end, lists_open_work  # noqa: PLC0415
 
         at_the_end(end_watches)
+        lists_open_work(name_open_cases)

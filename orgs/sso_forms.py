@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from orgs.forms import TokenForm
 from orgs.models import IdentityProvider
 
 HTTPS = URLValidator(schemes=["https"], message=_("The address must use HTTPS."))
@@ -33,6 +34,16 @@ class CompanyForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
+
+
+class ProvisioningForm(TokenForm):
+    """A token of the organization; its fields share the page with those of a domain."""
+
+    scope = None  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "token_%s")
+        super().__init__(*args, **kwargs)
 
 
 class ProviderForm(forms.Form):

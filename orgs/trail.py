@@ -34,7 +34,7 @@ class Group(NamedTuple):
 GROUPS = {
     "roles": Group(
         gettext_lazy("Roles and members"),
-        ("role.", "access.", "member.", "invitation.", "project.member_"),
+        ("role.", "access.", "member.", "invitation.", "project.member_", "group."),
     ),
     "sharing": Group(gettext_lazy("Shared access"), ("grant.",)),
     "sign-in": Group(
@@ -67,6 +67,10 @@ LABELS: dict[str, Promise] = {
     "invitation.resent": gettext_lazy("Invitation sent again"),
     "invitation.revoked": gettext_lazy("Invitation revoked"),
     "invitation.sent": gettext_lazy("Invitation sent"),
+    "group.changed": gettext_lazy("Group changed by the directory"),
+    "member.changed": gettext_lazy("Member changed by the directory"),
+    "member.left": gettext_lazy("Member left, says the directory"),
+    "member.provisioned": gettext_lazy("Member added by the directory"),
     "member.removed": gettext_lazy("Member removed"),
     "member.signed_in": gettext_lazy("Member added at the first sign-in"),
     "owner.appointed": gettext_lazy("Account owner appointed"),

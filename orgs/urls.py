@@ -10,6 +10,7 @@ from orgs.views import (
     invitations,
     members,
     preferences,
+    provisioning,
     sso,
     tokens,
 )
@@ -25,6 +26,12 @@ urlpatterns = [
     path("o/<slug:org>/sign-in/domains/<int:pk>/removal/", sso.removal, name="remove-domain"),
     path("o/<slug:org>/sign-in/provider/", sso.provider, name="identity-provider"),
     path("o/<slug:org>/sign-in/provider/removal/", sso.provider_removal, name="remove-provider"),
+    path("o/<slug:org>/sign-in/tokens/", provisioning.create, name="create-scim-token"),
+    path(
+        "o/<slug:org>/sign-in/tokens/<int:pk>/revocation/",
+        provisioning.revoke,
+        name="revoke-scim-token",
+    ),
     path("account/", account.account, name="account"),
     path("account/verification/", account.verify_email, name="verify-email"),
     path("account/product-account/", account.link_account, name="link-account"),

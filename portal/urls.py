@@ -12,6 +12,7 @@ urlpatterns = [
     path("i18n/setlang/", views.set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("portal.api_urls")),
+    path("scim/v2/<slug:tenant>/", include("orgs.scim.urls")),
     path("", include("orgs.urls")),
     path("", include("sharedaccess.urls")),
     path("", include("knowledge.urls")),

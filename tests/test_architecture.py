@@ -34,8 +34,8 @@ OPEN_TO_ALL = {
 }
 """What anybody may ask for, signed in or not."""
 
-OPEN_FOLDERS = ("accounts/", "help/", "hotline/", "events/", "invitations/", "_mail/")
-"""Where allauth and the public knowledge base decide for themselves."""
+OPEN_FOLDERS = ("accounts/", "help/", "hotline/", "events/", "invitations/", "_mail/", "scim/")
+"""Where allauth, the public knowledge base and SCIM decide for themselves."""
 
 
 class Address(NamedTuple):
@@ -129,10 +129,17 @@ def test_addresses_of_pages_end_with_a_slash_and_those_of_the_api_do_not():
         "cases:export-inbox",
         "orgs:audit-export",
     }
-    ours = [page for page in PAGES if not page.route.startswith(("accounts/", "admin/"))]
+    ours = [page for page in PAGES if not page.route.startswith(("accounts/", "admin/", "scim/"))]
 
     assert {page.name for page in ours if not page.route.endswith("/")} <= fetched
     assert [address.route for address in API if address.route.endswith("/")] == []
+
+
+def test_every_address_of_scim_asks_for_the_token_of_an_organization():
+    ours = [page for page in PAGES if page.route.startswith("scim/")]
+
+    assert len(ours) == 13
+    assert {page.view.__qualname__ for page in ours} == {"endpoint.<locals>.view"}
 
 
 # --- Lines
@@ -253,10 +260,10 @@ def test_no_answer_is_kept_by_a_cache_of_ours(settings):
     assert not [name for name in settings.MIDDLEWARE if "CacheMiddleware" in name]
 
 
-def test_forms_are_protected_against_other_sites_except_the_one_click_of_mails():
+def test_only_the_one_click_of_mails_and_programs_with_tokens_need_no_form_of_ours():
     def exempts(name, node, parent):
         return getattr(node, "id", "") == "csrf_exempt" and not isinstance(parent, ast.ImportFrom)
 
     files = {place.partition(":")[0] for place in places(exempts)}
 
-    assert files <= {"cases/views/unsubscribing.py"}
+    assert files <= {"cases/views/unsubscribing.py", "orgs/scim/endpoint.py"}

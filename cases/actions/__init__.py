@@ -13,6 +13,7 @@ from cases.actions.hearing import (
     unmute,
     watch_new_cases,
 )
+from cases.actions.leaving import name_open_cases
 from cases.actions.life import assign, change_status, close, conclude, reopen
 from cases.actions.opening import NewCase, open_case
 from cases.actions.priority import change_priority
@@ -42,6 +43,7 @@ __all__ = [
     "escalate",
     "may_refile",
     "mute",
+    "name_open_cases",
     "open_case",
     "record_export",
     "refile",

@@ -14,6 +14,7 @@ from orgs.actions.federation import (
     remove_provider,
     save_provider,
 )
+from orgs.actions.groups import change_group
 from orgs.actions.invitations import (
     accept_invitation,
     demand_invited,
@@ -23,6 +24,13 @@ from orgs.actions.invitations import (
 )
 from orgs.actions.members import remove_member
 from orgs.actions.preferences import save_preferences, stop_access_news, stop_digest
+from orgs.actions.provisioning import (
+    Profile,
+    add_person,
+    change_person,
+    profile_of,
+    remove_person,
+)
 from orgs.actions.roles import (
     assign_role,
     assign_roles,
@@ -30,29 +38,38 @@ from orgs.actions.roles import (
     remove_role,
     request_access,
 )
+from orgs.actions.scim_tokens import issue_scim_token, revoke_scim_token
 from orgs.actions.tokens import issue_token, revoke_token
 
 __all__ = [
+    "Profile",
     "accept_invitation",
     "add_domain",
+    "add_person",
     "assign_role",
     "assign_roles",
+    "change_group",
+    "change_person",
     "change_roles",
     "demand_invited",
     "ensure_email_address",
     "invite",
+    "issue_scim_token",
     "issue_token",
     "link_account",
+    "profile_of",
     "prove_domain",
     "refresh_organizations",
     "refuse",
     "remove_domain",
     "remove_member",
+    "remove_person",
     "remove_provider",
     "remove_role",
     "request_access",
     "resend_invitation",
     "revoke_invitation",
+    "revoke_scim_token",
     "revoke_token",
     "save_preferences",
     "save_profile",

@@ -21,7 +21,7 @@ MOST_DOMAINS = 20
 @transaction.atomic
 def add_domain(*, actor: Actor, name: str) -> EmailDomain:
     """List a domain, to be proved. Raises NotAllowed, Conflict (listed already, or too many)."""
-    organization = _lock(actor)
+    organization = lock_sign_in(actor)
     listed = organization.email_domains.all()
     if listed.filter(name=name).exists():
         raise Conflict(_("This domain is listed already."), code="domain-listed")
@@ -44,7 +44,7 @@ def prove_domain(*, actor: Actor, domain: EmailDomain) -> None:
         raise Unprocessable(str(error), code="domain-not-proved") from error
     try:
         with transaction.atomic():
-            _lock(actor)
+            lock_sign_in(actor)
             EmailDomain.objects.filter(pk=domain.pk).update(proved_at=timezone.now())
             _record(actor, "domain.proved", domain.name)
     except IntegrityError as error:
@@ -55,7 +55,7 @@ def prove_domain(*, actor: Actor, domain: EmailDomain) -> None:
 @transaction.atomic
 def remove_domain(*, actor: Actor, domain: EmailDomain) -> None:
     """From then on nobody of the domain signs in by the provider. Raises NotAllowed."""
-    _lock(actor)
+    lock_sign_in(actor)
     domain.delete()
     _record(actor, "domain.removed", domain.name)
 
@@ -68,7 +68,7 @@ def save_provider(
 
     Raises NotAllowed, and Conflict before any domain is proved.
     """
-    organization = _lock(actor)
+    organization = lock_sign_in(actor)
     if not organization.email_domains.filter(proved_at__isnull=False).exists():
         raise Conflict(_("Prove an e-mail domain first."), code="no-domain")
     present = IdentityProvider.objects.filter(organization=organization).first()
@@ -90,13 +90,14 @@ def save_provider(
 @transaction.atomic
 def remove_provider(*, actor: Actor) -> None:
     """People sign in by password again. Raises NotAllowed."""
-    organization = _lock(actor)
+    organization = lock_sign_in(actor)
     for provider in IdentityProvider.objects.filter(organization=organization):
         provider.app.delete()
         _record(actor, "provider.removed", provider.kind)
 
 
-def _lock(actor: Actor) -> Organization:
+def lock_sign_in(actor: Actor) -> Organization:
+    """Raises NotAllowed unless the actor decides how people sign in."""
     _demand(actor)
     return Organization.objects.select_for_update(no_key=True).get(pk=actor.organization.pk)
 

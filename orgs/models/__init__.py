@@ -16,6 +16,7 @@ from orgs.models.organization import (
 from orgs.models.plan import Coverage, ResponseTarget, SupportPlan
 from orgs.models.preference import Delivery, NotificationPreference, Topic
 from orgs.models.product import Product, ProductFamily, ProductField, SupportTeam
+from orgs.models.provisioning import ScimIdentity, ScimToken
 from orgs.models.token import ApiToken
 from orgs.models.user import User
 
@@ -45,6 +46,8 @@ __all__ = [
     "ResponseTarget",
     "RoleAssignment",
     "ScanReport",
+    "ScimIdentity",
+    "ScimToken",
     "SupportPlan",
     "SupportTeam",
     "Topic",

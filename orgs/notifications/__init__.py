@@ -1,6 +1,7 @@
 """Who hears of roles, members and sign-in, and what the mails say."""
 
 from orgs.notifications.members import send_invitation, tell_member_removed
+from orgs.notifications.open_work import tell_of_open_work
 from orgs.notifications.preferences import (
     ACCESS_NEWS,
     stop_by_button,
@@ -18,6 +19,7 @@ __all__ = [
     "stop_by_button",
     "stop_news_url",
     "tell_member_removed",
+    "tell_of_open_work",
     "tell_role_given",
     "tell_role_removed",
     "wanting_news",

@@ -10,16 +10,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from requests import RequestException
 
 from orgs import actions
 from orgs.actor import ActorRequest, requires
-from orgs.models import EmailDomain, IdentityProvider
+from orgs.models import EmailDomain, IdentityProvider, ScimToken
 from orgs.roles import Capability
 from orgs.sso import provider_for
-from orgs.sso_forms import CompanyForm, DomainForm, ProviderForm
+from orgs.sso_forms import CompanyForm, DomainForm, ProviderForm, ProvisioningForm
 from portal import emails
 from portal.problems import Problem
 
@@ -63,7 +64,7 @@ def index(request: ActorRequest) -> HttpResponse:
             return _back(request)
         except Problem as problem:
             form.add_error("name", str(problem))
-    return _show(request, form=form)
+    return show_sign_in(request, form=form)
 
 
 @requires(Capability.MANAGE_SIGN_IN)
@@ -73,7 +74,7 @@ def proof(request: ActorRequest, pk: int) -> HttpResponse:
     try:
         actions.prove_domain(actor=request.actor, domain=domain)
     except Problem as problem:
-        return _show(request, failed=domain.pk, why=str(problem), status=problem.status)
+        return show_sign_in(request, failed=domain.pk, why=str(problem), status=problem.status)
     messages.success(request, _("%(domain)s is proved.") % {"domain": domain})
     return _back(request)
 
@@ -123,15 +124,20 @@ def _company(request: HttpRequest, form: CompanyForm, status: int = 422) -> Http
     return render(request, "orgs/company.html", {"form": form}, status=status)
 
 
-def _show(
+def show_sign_in(
     request: ActorRequest, form: DomainForm | None = None, status: int = 200, **context: Any
 ) -> HttpResponse:
-    context |= {
+    """The page; other forms on it bring their own context."""
+    context = {
         "organization": request.actor.organization,
         "domains": request.actor.organization.email_domains.all(),
         "provider": _provider(request),
         "form": form or DomainForm(),
-    }
+        "tokens": ScimToken.objects.of_page(request.actor.organization),
+        "token_form": ProvisioningForm(),
+        "scim_url": emails.absolute(f"/scim/v2/{request.actor.organization.slug}"),
+        "now": timezone.now(),
+    } | context
     status = 422 if form and form.errors else status
     return render(request, "orgs/sign_in.html", context, status=status)
 

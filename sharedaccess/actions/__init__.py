@@ -1,6 +1,7 @@
 """The only writers of shared access."""
 
 from sharedaccess.actions.cloud import sync_cloud_grant
+from sharedaccess.actions.departing import revoke_all
 from sharedaccess.actions.expiry import end_expired_grant
 from sharedaccess.actions.grants import (
     change_grant,
@@ -14,6 +15,7 @@ __all__ = [
     "demand_deletable",
     "end_expired_grant",
     "grant_access",
+    "revoke_all",
     "revoke_grant",
     "sync_cloud_grant",
 ]
