@@ -28,7 +28,8 @@ class News:
         if missed <= 0:
             return []
         rows = self.case.events.select_related("actor", "comment")
-        return list(rows.order_by("-created_at", "-pk")[: min(missed, MOST)])
+        # Not by time: that of a writer who waited for the lock is the time before the wait.
+        return list(rows.order_by("-pk")[: min(missed, MOST)])
 
     @cached_property
     def of_others(self) -> list[CaseEvent]:

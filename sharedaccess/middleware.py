@@ -24,6 +24,7 @@ KEYS = frozenset(
         Capability.ASSIGN_ROLES,
         Capability.MANAGE_BRANCH,
         Capability.MANAGE_MEMBERS,
+        Capability.MANAGE_SIGN_IN,
         Capability.GRANT_ACCESS,
     }
 )

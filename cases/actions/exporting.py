@@ -22,12 +22,15 @@ def demand_export(*, user: User) -> None:
 
 @transaction.atomic
 def record_export(*, user: User, numbers: Mapping[int | None, int], query: str, kind: str) -> None:
-    """Put on record, in each organization, who takes how many of its cases, by which filters."""
-    for organization, number in sorted(numbers.items(), key=str):
+    """Put on record, in each organization, who takes how many of its cases, by which filters.
+
+    In the order of all who write into several logs: by primary key.
+    """
+    for organization, number in sorted(numbers.items(), key=lambda each: each[0] or 0):
         audit.record(
             actor=user,
             verb="cases.exported",
-            target=f"{number} cases",
+            target=kind.upper(),
             organization_id=organization,
             after={"query": query, "format": kind, "cases": number},
         )
