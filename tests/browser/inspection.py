@@ -55,12 +55,14 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
         (time) => parseFloat(time) > 0.001);
 }).map((one) => `${one.localName}.${one.className}`).slice(0, 5)"""
 
-# While a page still arrives, its right edge and its columns may settle a little, but no more.
+# While a page still arrives, its right edge and its columns may settle a little, but no more. A
+# busy browser paints that late: a hair's breadth of it counts as arriving too.
 SHIFTING = """() => {
     const [{domInteractive}] = performance.getEntriesByType("navigation");
     const own = seen.shifts.filter(({hadRecentInput}) => !hadRecentInput);
     const total = own.reduce((sum, {value}) => sum + value, 0);
-    return own.filter(({startTime}) => startTime > domInteractive || total > 0.01)
+    const isLate = ({startTime, value}) => startTime > domInteractive && value > 0.002;
+    return own.filter((shift) => isLate(shift) || total > 0.01)
         .flatMap(({sources}) => sources.map(({node}) => node?.outerHTML.slice(0, 90)));
 }"""
 
