@@ -226,6 +226,7 @@ CONCERNS_WHO_HEARS = {
     "watch_new_cases",
 }
 CHANGES_NO_CASE = {
+    "name_open_cases",
     "NewCase",
     "delete_view",
     "demand_export",
