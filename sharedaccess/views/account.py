@@ -101,7 +101,8 @@ def _list(request: ActorRequest, name: str, rows: QuerySet[Any], key: Key) -> Ht
 
 def _show(request: ActorRequest, name: str, **context: Any) -> HttpResponse:
     links = tabs(request.actor, f"sharedaccess:account-{name}")
-    context |= {"organization": request.actor.organization, "tabs": links}
+    title = next(link.label for link in links if link.is_current)
+    context |= {"organization": request.actor.organization, "tabs": links, "title": title}
     return render(request, f"sharedaccess/account/{name}.html", context)
 
 
