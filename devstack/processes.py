@@ -15,7 +15,7 @@ from devstack import leash
 from devstack.places import CHECKOUT
 
 PATIENCE = 8.0
-"""Seconds a process has to stop by itself."""
+"""Seconds that a process, or a crew as a whole, has to stop by itself."""
 Command = Sequence[str | Path]
 
 
@@ -75,10 +75,10 @@ class Process:
     def ask_to_stop(self) -> None:
         self.popen.send_signal(self.stop_with)
 
-    def see_off(self) -> None:
+    def see_off(self, patience: float = PATIENCE) -> None:
         """Wait until it has stopped, or kill it; and kill what it left behind in any case."""
         with suppress(subprocess.TimeoutExpired):
-            self.popen.wait(PATIENCE)
+            self.popen.wait(patience)
         # macOS says PermissionError of a group in which only zombies are left.
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.popen.pid, signal.SIGKILL)
@@ -102,8 +102,9 @@ class Crew:
     def stop(self) -> None:
         for member in self.members:
             member.ask_to_stop()
+        deadline = time.monotonic() + PATIENCE
         while self.members:
-            self.members.pop().see_off()
+            self.members.pop().see_off(max(deadline - time.monotonic(), 0))
 
     def __enter__(self) -> Self:
         return self

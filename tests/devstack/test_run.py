@@ -18,7 +18,8 @@ from devstack.processes import leashed
 from tests.devstack import scratch
 
 READY = re.compile(r"Guichet is ready: (http://127\.0\.0\.1:\d+/)\n")
-PATIENCE = 20
+PATIENCE = 45
+"""Seconds: two crews of eight each, on a machine that does something else."""
 
 
 class Runner:
