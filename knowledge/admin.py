@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 
-from knowledge.models import Article, HotlineNumber
+from knowledge.models import Article, HotlineNumber, Tag
 from portal.desk.base import DeskAdmin
 
 
@@ -26,21 +26,27 @@ class HotlineNumberAdmin(DeskAdmin):
     search_fields = ["country_en", "country_fr", "phone"]
 
 
+@admin.register(Tag)
+class TagAdmin(DeskAdmin):
+    list_display = ["slug", "name_en", "name_fr"]
+    search_fields = ["slug", "name_en", "name_fr"]
+
+
 @admin.register(Article)
 class ArticleAdmin(DeskAdmin):
-    list_display = ["title", "language", "is_public", "is_published", "updated_at"]
+    list_display = ["title", "language", "audience", "is_published", "updated_at"]
     list_filter = [
         ("language", ChoicesDropdownFilter),
         ("is_published", BooleanRadioFilter),
-        ("is_public", BooleanRadioFilter),
+        ("audience", ChoicesDropdownFilter),
         ("products", AutocompleteSelectFilter),
     ]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["products"]
-    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["products", "tags"]
+    prepopulated_fields = {"slug": ["title"], "topic": ["title"]}
     fieldsets = [
-        (None, {"fields": ["title", "slug", "language", "body"]}),
-        (_("Readers"), {"fields": ["products", "is_public", "is_published"]}),
+        (None, {"fields": ["title", "slug", "topic", "language", "body"]}),
+        (_("Readers"), {"fields": ["products", "tags", "audience", "is_published"]}),
     ]
     change_form_after_template = "admin/knowledge/article/preview_button.html"
 

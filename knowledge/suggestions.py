@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from knowledge.models import Article
 from orgs.models import Product
 
-CONFIGS = {"en": "english", "fr": "french"}
+CONFIGS = {"en": "guichet_english", "fr": "guichet_french"}
 READ = 2_000
 """Characters of the text that are looked at."""
 
@@ -34,7 +34,7 @@ def suggest(
     Nothing for a text without words.
     """
     words = text.replace("\0", " ")[:READ]
-    query = AnyWord(words, config=CONFIGS.get(language[:2], "simple"))
+    query = AnyWord(words, config=CONFIGS.get(language[:2], "guichet_simple"))
     about = Article.products.through.objects.filter(article=OuterRef("pk"), product=product)
     found = (
         Article.objects.readable(signed_in=signed_in)

@@ -300,6 +300,7 @@ class ArticleFactory(DjangoModelFactory):
         model = Article
 
     slug = factory.Sequence(lambda n: f"article-{n}")
+    topic = factory.SelfAttribute("slug")
     language = "en"
     title = factory.Sequence(lambda n: f"Article {n}")
     body = "What to do, step by step."

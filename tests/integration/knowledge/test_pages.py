@@ -10,7 +10,7 @@ from tests.factories import ArticleFactory
 @pytest.fixture
 def articles(db):
     ArticleFactory(slug="public", title="Orders stop at the payment step")
-    ArticleFactory(slug="customers", title="Upgrading without surprises", is_public=False)
+    ArticleFactory(slug="customers", title="Upgrading without surprises", audience="customers")
     ArticleFactory(slug="draft", title="Not yet finished", is_published=False)
     ArticleFactory(slug="fr", title="Les commandes restent bloquées", language="fr")
 

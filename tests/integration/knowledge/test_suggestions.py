@@ -59,7 +59,7 @@ def test_there_are_five_at_most(db):
 @pytest.mark.rule("WIZ-8", "HOME-2")
 def test_visitors_are_suggested_what_they_may_read(db):
     ArticleFactory(slug="draft", title="Checkout", is_published=False)
-    ArticleFactory(slug="customers", title="Checkout", is_public=False)
+    ArticleFactory(slug="customers", title="Checkout", audience="customers")
 
     assert slugs("checkout") == ["customers"]
     assert slugs("checkout", signed_in=False) == []
