@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from knowledge import views
+from knowledge.views import articles
+from knowledge.views.hotline import hotline
 
 app_name = "knowledge"
 
 urlpatterns = [
-    path("help/", views.index, name="index"),
-    path("help/<slug:slug>/", views.article, name="article"),
-    path("hotline/", views.hotline, name="hotline"),
+    path("help/", articles.index, name="index"),
+    path("help/<slug:slug>/", articles.article, name="article"),
+    path("hotline/", hotline, name="hotline"),
 ]

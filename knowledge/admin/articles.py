@@ -1,4 +1,4 @@
-"""What customers read is written here, with a look at it before it is published (HOME-2)."""
+"""Articles are written here, with a look at it before it is published (HOME-2)."""
 
 from typing import Any
 
@@ -14,16 +14,8 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 
-from knowledge.models import Article, HotlineNumber, Tag
+from knowledge.models import Article, Tag
 from portal.desk.base import DeskAdmin
-
-
-@admin.register(HotlineNumber)
-class HotlineNumberAdmin(DeskAdmin):
-    list_display = ["region", "country_en", "country_fr", "phone"]
-    list_display_links = ["country_en"]
-    list_filter = [("region", ChoicesDropdownFilter)]
-    search_fields = ["country_en", "country_fr", "phone"]
 
 
 @admin.register(Tag)

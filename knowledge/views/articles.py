@@ -1,17 +1,16 @@
-"""The help center: articles found and read, and whom to call."""
+"""The help center: articles found and read."""
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from knowledge.models import Article, ArticleQuerySet, HotlineNumber
+from knowledge.models import Article, ArticleQuerySet
 from knowledge.search import search
-from orgs.models import User
 from portal.keyset import CursorError, Key, Page, cut
 
 PAGE_SIZE = 20
@@ -42,18 +41,6 @@ def index(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(_readable(request).prefetch_related("products"), slug=slug)
     return render(request, "knowledge/article.html", {"article": found})
-
-
-@login_not_required
-@require_safe
-def hotline(request: HttpRequest) -> HttpResponse:
-    """The numbers for P1 cases by region, that of the reader's organization first (HOME-3)."""
-    last = request.user.last_organization if isinstance(request.user, User) else None
-    region = last.region if last else ""
-    numbers = HotlineNumber.objects.annotate(is_near=Q(region=region)).order_by(
-        "-is_near", "region", "country_en"
-    )
-    return render(request, "knowledge/hotline.html", {"numbers": numbers, "near": region})
 
 
 def _readable(request: HttpRequest) -> ArticleQuerySet:
