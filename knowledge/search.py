@@ -1,20 +1,58 @@
 """Finds articles by their words."""
 
-from django.db.models import Q
+from typing import Any
 
-from knowledge.models import ArticleQuerySet
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Value, When
+
+from knowledge.models import Article, ArticleQuerySet
+from knowledge.synonyms import in_other_words
+from orgs.models import Product
+from portal.keyset import Key
 from portal.words import query, rank
 
-MOST = 50
+BEST_FIRST = Key(F("relevance"), read=int, write=int)
+"""To cut pages of what a search found."""
+
+ABOUT_PRODUCT, OWN_LANGUAGE, IN_TITLE = 4 * 10**8, 2 * 10**8, 10**8
+"""What counts before the rank of the words."""
 
 
-def search(articles: ArticleQuerySet, text: str, *, language: str) -> ArticleQuerySet:
-    """Those with all the words, best first, the reader's language before the other.
+def search(
+    articles: ArticleQuerySet, text: str, *, language: str, product: Product | None = None
+) -> ArticleQuerySet:
+    """Those with all the words, marked with their `relevance`, the best first: on the product, in
+    the reader's language, with the words in the title.
 
-    Words as in a search engine: "in this order", -without, one or another.
+    Words as in a search engine: "in this order", -without, one or another; beginnings of words,
+    without accents, in other words that mean the same. One query for the latter.
     """
-    words = query(text)
-    found = articles.filter(search=words).annotate(
-        is_own_language=Q(language=language), rank=rank(words)
+    words = query(text, *in_other_words(text))
+    found = articles.filter(search=words)
+    return found.annotate(relevance=_relevance(words, language, product)).order_by(
+        "-relevance", "-pk"
     )
-    return found.order_by("-is_own_language", "-rank", "title")[:MOST]
+
+
+def is_about(product: Product | None) -> Exists:
+    """Whether an article is on the product."""
+    return Exists(Article.products.through.objects.filter(article=OuterRef("pk"), product=product))
+
+
+def _relevance(words: Any, language: str, product: Product | None) -> Any:
+    score = rank(words) + _worth(OWN_LANGUAGE, Q(language=language[:2]))
+    score += _worth(IN_TITLE, _in_title(words))
+    return score + _worth(ABOUT_PRODUCT, is_about(product)) if product else score
+
+
+def _worth(points: int, condition: Any) -> Case:
+    return Case(When(condition, then=Value(points)), default=Value(0))
+
+
+def _in_title(words: Any) -> Func:
+    return Func(
+        F("search"),
+        words,
+        template="(ts_filter(%(expressions)s)",
+        arg_joiner=", '{a}') @@ ",
+        output_field=BooleanField(),
+    )

@@ -223,6 +223,7 @@ VENDOR_CONTACT_EMAIL = env.text("VENDOR_CONTACT_EMAIL", "support@vendor.example.
 # --- People
 
 AUTH_USER_MODEL = "orgs.User"
+ORGANIZATIONS_OPEN_TO = "sharedaccess.doors.organizations_open_to"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

@@ -34,12 +34,14 @@ def vector(**fields: str) -> Any:
     return reduce(add, parts)
 
 
-def query(text: str) -> SearchQuery | CombinedSearchQuery:
+def query(text: str, *others: str) -> SearchQuery | CombinedSearchQuery:
     """All of the words, "in this order", -without, one or another; in any of the languages.
 
-    As beginnings of words too, where no operator says otherwise.
+    As beginnings of words too, where no operator says otherwise. `others` say the same in other
+    words.
     """
-    queries = (SearchQuery(text, config=name, search_type="websearch") for name in CONFIGS)
+    any_of = " or ".join([text, *others])
+    queries = (SearchQuery(any_of, config=name, search_type="websearch") for name in CONFIGS)
     whole = reduce(or_, queries)
     beginnings = " & ".join(f"{word}:*" for word in re.findall(r"\w{2,}", text))
     if beginnings and not OPERATORS.search(text):

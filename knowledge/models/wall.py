@@ -1,12 +1,36 @@
 """Who may read which article (HOME-2)."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Exists, Q
+
+from orgs.models import Entitlement, User
+from orgs.ties import organizations_open_to
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):  # type: ignore[name-defined]
-    def readable(self, *, signed_in: bool) -> Self:
-        """Published ones: all for customers, the public ones for everybody (HOME-2)."""
+    def readable_by(self, user: "User | AnonymousUser") -> Self:
+        """The only wall of the knowledge base. Every read of an article begins here.
+
+        Of the published ones everybody reads the public ones, who has a tie to an organization
+        those for customers, who has one to an organization entitled today to a product of the
+        article also those for the entitled; the vendor's people read all.
+        """
         published = self.filter(is_published=True)
-        return published if signed_in else published.filter(audience="public")
+        if not (isinstance(user, User) and user.is_active):
+            return published.filter(audience="public")
+        return published if user.is_staff else published.filter(self._open_to(user))
+
+    def _open_to(self, user: User) -> Q:
+        ties = organizations_open_to(user).order_by()
+        supported = Entitlement.objects.active().filter(organization__in=ties.values("pk"))
+        about = self.model.products.through.objects.filter(product__in=supported.values("product"))
+        return (
+            Q(audience="public")
+            | Q(Exists(ties), audience="customers")
+            | Q(audience="entitled", pk__in=about.values("article"))
+        )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from knowledge.models import Article, ArticleQuerySet
-from knowledge.search import search
+from knowledge.search import BEST_FIRST, search
 from portal.keyset import CursorError, Key, Page, cut
 
 PAGE_SIZE = 20
@@ -29,9 +29,9 @@ def index(request: HttpRequest) -> HttpResponse:
     words = form.cleaned_data["q"] if form.is_valid() else ""
     articles, language = _readable(request), (get_language() or "en")[:2]
     if words:
-        page = Page(list(search(articles, words, language=language)))
+        page = _page(request, search(articles, words, language=language), BEST_FIRST)
     else:
-        page = _page(request, articles.filter(language=language))
+        page = _page(request, articles.filter(language=language), NEWEST_FIRST)
     context = {"form": form, "words": words, "page": page, "language": language}
     return render(request, "knowledge/index.html", context)
 
@@ -44,13 +44,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _readable(request: HttpRequest) -> ArticleQuerySet:
-    return Article.objects.readable(signed_in=request.user.is_authenticated).defer("search")
+    return Article.objects.readable_by(request.user).defer("search")
 
 
-def _page(request: HttpRequest, articles: ArticleQuerySet) -> Page[Article]:
+def _page(request: HttpRequest, articles: ArticleQuerySet, key: Key) -> Page[Article]:
     """A cursor that leads nowhere leads to the first page."""
     cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
     try:
-        return cut(articles, NEWEST_FIRST, size=PAGE_SIZE, **cursors)
+        return cut(articles, key, size=PAGE_SIZE, **cursors)
     except CursorError:
-        return cut(articles, NEWEST_FIRST, size=PAGE_SIZE)
+        return cut(articles, key, size=PAGE_SIZE)

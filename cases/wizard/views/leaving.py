@@ -74,7 +74,7 @@ def solved(request: ActorRequest, draft: uuid.UUID) -> HttpResponse:
         product=Product.objects.filter(pk=product).first() if is_key(product) else None,
     )
     shown = filter(is_key, request.POST.getlist("article")[:5])
-    row.articles.set(Article.objects.readable(signed_in=True).filter(pk__in=shown))
+    row.articles.set(Article.objects.readable_by(actor.user).filter(pk__in=shown))
     discard(found)
     messages.success(request, _("Good to hear that it is solved. No case was filed."))
     return redirect("cases:summary", actor.organization.slug)

@@ -17,6 +17,7 @@ from cases.wizard.wizard import Wizard
 from knowledge.models import Article
 from knowledge.suggestions import suggest
 from orgs.actor import ActorRequest
+from orgs.models import User
 
 ENOUGH = 4
 """Letters, before articles are suggested."""
@@ -89,16 +90,17 @@ def _show(
         "form": form,
         "judged": [form, wizard.uploads],
         "unseen": unseen,
-        "articles": _related(form) if isinstance(form, IssueStep) else (),
+        "articles": _related(request.actor.user, form) if isinstance(form, IssueStep) else (),
     }
     return render(request, f"cases/wizard/{step}.html", context, status=status)
 
 
-def _related(form: IssueStep) -> Sequence[Article]:
+def _related(user: User, form: IssueStep) -> Sequence[Article]:
     """Articles that may answer the question before a case does (WIZ-8)."""
     answers, chosen = form.answers, form.chosen
     text = f"{answers.get('title', '')}\n{answers.get('description', '')}".strip()
     if len(text) < ENOUGH:
         return ()
     product = chosen.product if chosen else None
-    return suggest(text=text, product=product, language=get_language() or "en")
+    language = get_language() or "en"
+    return suggest(user=user, text=text, product=product, language=language)

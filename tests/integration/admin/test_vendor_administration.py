@@ -160,7 +160,9 @@ def test_an_article_is_looked_at_before_it_is_saved(desk, vera):
 
 
 def test_what_is_deleted_stays_in_the_audit_log(desk, vera):
-    article = Article.objects.create(slug="old", language="en", title="Old", body="Gone.")
+    article = Article.objects.create(
+        slug="old", topic="old", language="en", title="Old", body="Gone."
+    )
 
     vera.post(f"/admin/knowledge/article/{article.pk}/delete/", {"post": "yes"})
 

@@ -3,9 +3,10 @@
 import pytest
 
 from cases.models import IssueReason
-from knowledge.models import Article, HotlineNumber
+from knowledge.models import HotlineNumber
 from orgs.models import ProductField, ResponseTarget
 from tests.factories import (
+    ArticleFactory,
     EntitlementFactory,
     IssueTypeFactory,
     MembershipFactory,
@@ -35,9 +36,7 @@ def rich(sue, cast) -> Guide:
         ProjectFactory(organization=cast.acme, product=project.product, joined_by=[cast.sue])
         MembershipFactory(organization=cast.acme)
         IssueReason.objects.create(key=f"reason-{number}", label_en="Reason")
-        Article.objects.create(
-            slug=f"a{number}", language="en", title="Checkout", body="-", is_published=True
-        )
+        ArticleFactory(title="Checkout")
     sue.reach(
         "review",
         product=project.product.pk,
