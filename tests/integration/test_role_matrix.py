@@ -36,6 +36,9 @@ MEMBERS = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict
 # The audit log is for those who answer for the organization: its owner and its system admins.
 AUDIT = dict(zip(PEOPLE, (200, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
+# How people sign in, and which directory brings them, is for the system admins.
+SIGN_IN = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
+
 # Only the account owner shares access.
 OWNERS = dict(zip(PEOPLE, (200, 403, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
@@ -77,6 +80,9 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/audit/", AUDIT),
         ("/o/acme/audit/export.csv", AUDIT),
         ("/o/acme/audit/export.jsonl", AUDIT),
+        ("/o/acme/sign-in/", SIGN_IN),
+        ("/o/acme/sign-in/provider/", SIGN_IN),
+        ("/accounts/company/", SELF),
         ("/o/acme/shared-access/", OWNERS),
         ("/o/acme/shared-access/new/", OWNERS),
         ("/o/acme/shared-access/{grant}/", OWNERS),
@@ -160,6 +166,34 @@ def test_who_may_appoint_a_support_admin(cast, client, name, happens):
 
     appointed = RoleAssignment.objects.filter(membership=membership, role=Role.SUPPORT_ADMIN)
     assert appointed.exists() is bool(happens)
+
+
+# What a forger posts to take over how an organization signs its people in.
+TAKEOVERS = {
+    "": {"name": "evil.example.com"},
+    "domains/1/proof/": {},
+    "domains/1/removal/": {},
+    "provider/": {"kind": "oidc", "server_url": "https://evil.example.com", "client_id": "evil"},
+    "provider/removal/": {},
+    "tokens/": {"name": "Forged", "days": "90"},
+    "tokens/1/revocation/": {},
+}
+
+
+@pytest.mark.rule("ROLE-1", "ROLE-2")
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [cell for cell in (SIGN_IN | {"ada": 403}).items() if cell[0] != "sam"],
+)
+def test_who_may_not_change_how_people_sign_in(cast, client, name, status):
+    client.force_login(getattr(cast, name))
+
+    answers = {
+        path: client.post(f"/o/acme/sign-in/{path}", posted).status_code
+        for path, posted in TAKEOVERS.items()
+    }
+
+    assert answers == dict.fromkeys(TAKEOVERS, status)
 
 
 # What a forger posts to share, to edit and to delete; an agent, and a superuser, are told no too.
