@@ -7,7 +7,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseNotFound,
+)
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -15,7 +21,7 @@ from lxml.etree import XMLSyntaxError
 
 from portal import audit
 from portal.problems import Problem, Unprocessable, problem_page
-from portal.views import not_found
+from portal.views import not_allowed, not_found
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -58,8 +64,11 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_djangos = isinstance(response, HttpResponseNotFound)
-        return not_found(request, Http404()) if is_djangos else response
+        if isinstance(response, HttpResponseNotFound):
+            return not_found(request, Http404())
+        if isinstance(response, HttpResponseNotAllowed):
+            return not_allowed(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, XMLSyntaxError):  # the SAML library lets it through

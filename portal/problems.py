@@ -1,6 +1,7 @@
 """Refusals: 403, 409 and 422, as pages and as RFC 9457 problem details."""
 
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -67,6 +68,10 @@ class TooMany(Problem):
     def __init__(self, detail: Any = "", *, wait: int) -> None:
         super().__init__(detail)
         self.wait = wait
+
+    @property
+    def minutes(self) -> int:
+        return ceil(self.wait / 60)
 
 
 def problem_page(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -26,3 +26,4 @@ handler400 = "portal.views.bad_request"
 handler403 = "portal.views.permission_denied"
 handler404 = "portal.views.not_found"
 handler500 = "portal.views.server_error"
+handler429 = "portal.views.too_many"  # allauth asks for it

@@ -11,11 +11,13 @@ from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template import loader
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views import i18n
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.problems import PROBLEM_TYPE, problem_details
+from portal.problems import PROBLEM_TYPE, TooMany, Unprocessable, problem_details, problem_page
 
 
 @login_not_required
@@ -69,7 +71,7 @@ def _answers(ask: Any) -> bool:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/422.html", status=400)
+    return render(request, "errors/422.html", {"problem": Unprocessable()}, status=400)
 
 
 @requires_csrf_token
@@ -78,9 +80,27 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 @requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without our proof: mostly an old page, seldom a forger. The page helps the former."""
+    return render(request, "errors/csrf.html", status=403)
+
+
+@requires_csrf_token
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The same bytes for what never existed and for what may not be known of."""
     return render(request, "errors/404.html", status=404)
+
+
+def not_allowed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Who goes back, or types the address of a form, is told where they are."""
+    page = render(request, "errors/405.html", status=405)
+    page["Allow"] = response["Allow"]
+    return page
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """allauth's limits; they count over five minutes at the most (ID-6)."""
+    return problem_page(request, TooMany(_("You have tried this often."), wait=300))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -96,9 +116,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
         body = problem_details(status, "", code)
         response = JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
     else:
-        response = HttpResponse(
-            loader.get_template(f"errors/{status}.html").render(), status=status
-        )
+        with translation.override(_language(request)):
+            page = loader.get_template(f"errors/{status}.html").render()
+        response = HttpResponse(page, status=status)
     if busy:
         response["Retry-After"] = "30"
     return response
+
+
+def _language(request: HttpRequest) -> str:
+    """The person's, where it could still be read; else the browser's, which needs no database."""
+    return getattr(request, "LANGUAGE_CODE", "") or translation.get_language_from_request(request)

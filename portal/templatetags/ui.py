@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField, Field
 from django.http import HttpRequest
 from django.template.defaultfilters import stringfilter
@@ -65,6 +66,12 @@ def _ago(moment: datetime) -> str:
 def _time_tag(moment: datetime | date, text: str, title: str = "") -> SafeString:
     attrs = format_html(' title="{}"', title) if title else ""
     return format_html('<time datetime="{}"{}>{}</time>', moment.isoformat(), attrs, text)
+
+
+@register.simple_tag
+def vendor_contact() -> str:
+    """Who helps where nobody of the organization can."""
+    return settings.VENDOR_CONTACT_EMAIL
 
 
 @register.simple_tag
