@@ -9,8 +9,14 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from cases.actions import end_watches, name_open_cases  # noqa: PLC0415 - models are not loaded before
+        from cases.actions import (  # noqa: PLC0415 - models are not loaded before
+            end_watches,
+            held,
+            name_open_cases,
+        )
         from orgs.endings import at_the_end, lists_open_work  # noqa: PLC0415
+        from orgs.holdings import holds  # noqa: PLC0415
 
         at_the_end(end_watches)
         lists_open_work(name_open_cases)
+        holds(held.ROWS, held.files)

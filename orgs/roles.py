@@ -58,6 +58,8 @@ class Capability(StrEnum):
     MANAGE_SIGN_IN = auto()
     GRANT_ACCESS = auto()
     SEE_AUDIT = auto()
+    EXPORT_DATA = auto()
+    """Take out all that the organization owns, its bills included: for the owner alone."""
     SEE_PRODUCTS = auto()
     SEE_BILLING = auto()
     SEE_DOWNLOADS = auto()
@@ -89,6 +91,7 @@ CAPABILITIES: dict[Role | Standing | Resource, frozenset[Capability]] = {
     | {
         C.GRANT_ACCESS,
         C.SEE_AUDIT,
+        C.EXPORT_DATA,
         C.SEE_PRODUCTS,
         C.SEE_BILLING,
         C.SEE_DOWNLOADS,

@@ -1,7 +1,17 @@
 """Hands files out."""
 
+import re
+
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
+
+NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
+"""What a system of files takes for a folder, a drive or a pattern."""
+
+
+def file_name(name: str) -> str:
+    """A name that leads nowhere, wherever it is unpacked."""
+    return NOT_IN_NAMES.sub("_", name).strip(" .") or "file"
 
 
 def hand_out(file: FieldFile, *, name: str, content_type: str) -> FileResponse:

@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orgs.tasks.settle_invoices",
         "schedule": crontab(hour=1, minute=5),
     },
+    "sweep-data-exports": {"task": "orgs.tasks.sweep_data_exports", "schedule": 60.0},
     "remind-waiting-cases": {"task": "cases.tasks.remind_waiting_cases", "schedule": 120.0},
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
     "end-expired-grants": {"task": "sharedaccess.tasks.end_expired_grants", "schedule": 60.0},

@@ -30,10 +30,11 @@ TABS = (
     Tab("sharedaccess:account-security", _("Security tool"), Capability.RUN_SECURITY_TOOL),
     Tab("sharedaccess:account-billing", _("Billing"), Capability.SEE_BILLING),
     Tab("sharedaccess:account-settings", _("Settings"), Capability.SEE_BILLING),
+    Tab("sharedaccess:data", _("Your data"), Capability.EXPORT_DATA),
     Tab("cases:summary", _("Support"), Capability.OPEN_CASE, "?from=account"),
 )
-"""Support leads away, to the summary with its button (ACCT-2); billing and settings are the
-owner's alone (SHA-11)."""
+"""Support leads away, to the summary with its button (ACCT-2); billing, settings and
+data are the owner's alone (SHA-11)."""
 
 OWN = tuple(tab for tab in TABS if tab.page.startswith("sharedaccess:"))
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sharedaccess.views import account, accounts, entrance, grants
+from sharedaccess.views import account, accounts, data, entrance, grants
 
 app_name = "sharedaccess"
 
@@ -15,6 +15,8 @@ account_pages = [
     path("security/<uuid:pk>/", account.scan_report, name="account-scan-report"),
     path("billing/", account.billing, name="account-billing"),
     path("settings/", account.settings, name="account-settings"),
+    path("data/", data.data, name="data"),
+    path("data/<uuid:pk>/", data.export, name="data-export"),
 ]
 
 urlpatterns = [

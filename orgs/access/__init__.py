@@ -16,7 +16,7 @@ from orgs.access.people import (
     system_admins,
     vendor_desk,
 )
-from orgs.access.refusals import explain, only_admins, only_owner_shares
+from orgs.access.refusals import explain, only_admins, only_owner, only_owner_shares
 
 __all__ = [
     "Cause",
@@ -33,6 +33,7 @@ __all__ = [
     "explain_lapse",
     "linkable_accounts",
     "only_admins",
+    "only_owner",
     "only_owner_shares",
     "owner_helpers",
     "owners",

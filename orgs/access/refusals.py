@@ -18,6 +18,7 @@ ADMINS = frozenset(
 )
 OWNERS = frozenset(
     {
+        Capability.EXPORT_DATA,
         Capability.SEE_BILLING,
         Capability.SEE_PRODUCTS,
         Capability.SEE_DOWNLOADS,

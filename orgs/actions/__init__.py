@@ -7,6 +7,8 @@ from orgs.actions.accounts import (
     save_profile,
 )
 from orgs.actions.base import refuse
+from orgs.actions.building import build_export, sweep_exports
+from orgs.actions.data_exports import ask_export, take_export
 from orgs.actions.federation import (
     add_domain,
     prove_domain,
@@ -46,8 +48,10 @@ __all__ = [
     "accept_invitation",
     "add_domain",
     "add_person",
+    "ask_export",
     "assign_role",
     "assign_roles",
+    "build_export",
     "change_group",
     "change_person",
     "change_roles",
@@ -76,4 +80,6 @@ __all__ = [
     "save_provider",
     "stop_access_news",
     "stop_digest",
+    "sweep_exports",
+    "take_export",
 ]

@@ -2,6 +2,7 @@
 
 from orgs.models.assets import Download, Invoice, ScanReport
 from orgs.models.calendar import BusinessCalendar, Holiday, OpeningHours
+from orgs.models.data_export import DataExport
 from orgs.models.entitlement import Entitlement
 from orgs.models.federation import EmailDomain, IdentityProvider
 from orgs.models.invitation import Invitation
@@ -24,6 +25,7 @@ __all__ = [
     "ApiToken",
     "BusinessCalendar",
     "Coverage",
+    "DataExport",
     "Delivery",
     "Download",
     "EmailDomain",

@@ -1,5 +1,6 @@
 """Who hears of roles, members and sign-in, and what the mails say."""
 
+from orgs.notifications.data_exports import tell_export_ready
 from orgs.notifications.members import send_invitation, tell_member_removed
 from orgs.notifications.open_work import tell_of_open_work
 from orgs.notifications.preferences import (
@@ -18,6 +19,7 @@ __all__ = [
     "send_invitation",
     "stop_by_button",
     "stop_news_url",
+    "tell_export_ready",
     "tell_member_removed",
     "tell_of_open_work",
     "tell_role_given",

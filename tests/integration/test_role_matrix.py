@@ -83,6 +83,7 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/sign-in/", SIGN_IN),
         ("/o/acme/sign-in/provider/", SIGN_IN),
         ("/accounts/company/", SELF),
+        ("/o/acme/account/data/", OWNERS),
         ("/o/acme/shared-access/", OWNERS),
         ("/o/acme/shared-access/new/", OWNERS),
         ("/o/acme/shared-access/{grant}/", OWNERS),
