@@ -427,6 +427,7 @@ def keeper(guide: Guide) -> Iterator[str]:
             "security": f"{account}/security/",
             "billing": f"{account}/billing/",
             "settings": f"{account}/settings/",
+            "data": f"{account}/data/",
             "project": f"{ACME}/projects/{Project.objects.get(name='Acme shop, US').pk}/",
         }
     )

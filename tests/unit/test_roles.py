@@ -56,6 +56,7 @@ def test_no_grant_passes_access_on_nor_shows_a_bill():
     granted = frozenset().union(*(CAPABILITIES[resource] for resource in Resource))
 
     assert not granted & {
+        Capability.EXPORT_DATA,
         Capability.GRANT_ACCESS,
         Capability.SEE_BILLING,
         Capability.ASSIGN_ROLES,

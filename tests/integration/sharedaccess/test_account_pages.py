@@ -15,7 +15,7 @@ from tests.factories import (
     ScanReportFactory,
 )
 
-PAGES = ("products", "downloads", "projects", "security", "billing", "settings")
+PAGES = ("products", "downloads", "projects", "security", "billing", "settings", "data")
 TICKED = {
     Resource.PRODUCTS: {"products"},
     Resource.DOWNLOADS: {"downloads"},
@@ -47,7 +47,7 @@ def test_a_grantee_opens_what_was_ticked_and_never_the_bills(cast, client, resou
 def test_a_grantee_with_everything_sees_neither_bills_nor_settings(cast, client):
     Grant.objects.filter(grantee=cast.gus).update(resources=list(Resource))
 
-    assert set(PAGES) - opened_by(client, cast.gus) == {"billing", "settings"}
+    assert set(PAGES) - opened_by(client, cast.gus) == {"billing", "settings", "data"}
 
 
 @pytest.mark.rule("ACCT-1")
