@@ -16,7 +16,7 @@ TABLE = {
     Role.DEPLOYMENT_ADMIN: set(),
     Role.STORAGE_ADMIN: set(),
     Standing.MEMBER: {"follow_cases"},
-    Standing.OWNER: SUPPORT | OWNED | {"grant_access", "see_audit"},
+    Standing.OWNER: SUPPORT | OWNED | {"grant_access", "see_audit", "export_data"},
     Standing.TEAMS_ADMIN: SUPPORT,
     Standing.AGENT: {"view_org_cases", "comment", "manage_watchers", "work_queue"},
     Standing.SUPPORT_MANAGER: {
