@@ -92,6 +92,17 @@ document.addEventListener("htmx:responseError", (event) => showRefusal(event.det
 document.addEventListener("htmx:sendError", showFailure);
 document.addEventListener("htmx:timeout", showFailure);
 
+// A choice made before htmx was there, or brought back by the browser, counts like any other.
+function isChanged(control) {
+  if (!control.options) return control.checked && !control.defaultChecked;
+  return control.selectedIndex !== Math.max(0, [...control.options].findIndex((option) => option.defaultSelected));
+}
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) return;
+  findAll('[hx-trigger="change"]').filter(isChanged).forEach((control) => htmx.trigger(control, "change"));
+});
+
 // --- Colours: automatic, light, dark
 
 function showTheme(fieldset) {

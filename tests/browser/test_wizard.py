@@ -83,6 +83,23 @@ def test_on_a_slow_line_the_last_choice_counts(issue: Page):
     expect(issue.get_by_role("radio", name="Large")).to_be_checked()
 
 
+@pytest.mark.rule("WIZ-2")
+def test_what_is_chosen_before_the_scripts_have_come_counts(issue: Page):
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    issue.route("**/htmx*.js", hold)
+    issue.reload(wait_until="commit")
+
+    choose(issue, "Commerce Pro")
+    for route in held:
+        route.continue_()
+
+    expect(issue.get_by_label("Steps to reproduce")).to_be_visible()
+
+
 @pytest.mark.rule("WIZ-10")
 def test_what_is_typed_while_the_form_is_redrawn_is_not_lost(issue: Page):
     choose(issue, "Commerce Pro")
