@@ -1,7 +1,7 @@
-"""What the ground remembers: promises of mail, and who did what."""
+"""What the ground remembers: promises of mail, who did what, and how things were."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 import pgtrigger
@@ -168,6 +168,47 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.target}"
+
+
+class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
+    def in_order(self) -> Self:
+        return self.order_by("noun", "owner", "key", "since", "pk")
+
+    def complete_since(self) -> datetime | None:
+        """When the first line was written: what had ended by then is not on record."""
+        return self.order_by("pk").values_list("written_at", flat=True).first()
+
+
+class HistoryEntry(models.Model):
+    """How something was from a moment on, or that it ended then. Rows are only ever added.
+
+    Written by triggers (see `portal.history`), so that nothing passes by them. It holds numbers
+    and dates, never names: who is anonymized is so here too.
+    """
+
+    noun = models.CharField(max_length=16)
+    owner = models.BigIntegerField()
+    """What it belongs to: by this it is found."""
+    key = models.BigIntegerField()
+    """Which of them."""
+    since = models.DateTimeField()
+    facts = models.JSONField()
+    is_over = models.BooleanField()
+    """It is gone since then; `facts` tell how it was last."""
+    written_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = HistoryEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("history entry")
+        verbose_name_plural = _("history entries")
+        indexes = [models.Index("noun", "owner", "key", "since", "id", name="history_in_order")]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.noun} {self.key}"
 
 
 class IdempotencyKey(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Organization
 from orgs.roles import Resource
+from portal.history import remembered
 from sharedaccess.names import RESERVED
 
 NOTED_EACH = timedelta(hours=1)
@@ -142,6 +143,13 @@ class Grant(models.Model):
             models.Index(
                 "expires_at", condition=Q(revoked_at=None, ended_at=None), name="grant_by_expiry"
             ),
+        ]
+        triggers = [
+            remembered(
+                "grant",
+                of="organization_id",
+                keeps=["grantee_id", "resources", "expires_at", "revoked_at"],
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from cases.models.linked import Linked
 from cases.models.promised import MOST_PRESSING_FIRST, Promised
 from cases.models.wall import CaseQuerySet
 from orgs.models import Organization, Product, Project, SupportTeam
+from portal.history import remembered_once_changed
 from portal.words import vector
 
 NUMBER = re.compile(r"E-(\d{9,18})")
@@ -209,6 +210,7 @@ class Case(Linked, Promised):
                 ],
             ),
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            remembered_once_changed("case", keeps=["product_id", "team_id"], since="opened_at"),
         ]
 
     def __str__(self) -> str:
@@ -244,6 +246,4 @@ def number_of(pk: int) -> str:
 def parse_number(text: str) -> int | None:
     """The primary key behind a case number; None for what is no number, such as `E-17`."""
     match = NUMBER.fullmatch(text)
-    if match is None or f"E-{int(match[1]):09d}" != text:
-        return None
-    return int(match[1])
+    return int(match[1]) if match and number_of(int(match[1])) == text else None

@@ -13,6 +13,7 @@ from cases.models.case import Case
 from cases.models.choices import Priority
 from cases.models.event import CaseEvent, EventKind
 from orgs.models import Organization, Product
+from portal.history import remembered
 
 MAX_WATCHERS = 10
 
@@ -36,6 +37,7 @@ class Watcher(models.Model):
             ),
         ]
         indexes = [models.Index("user", "case", name="watcher_by_user")]
+        triggers = [remembered("watcher", of="case_id", keeps=["user_id"])]
 
     def __str__(self) -> str:
         return str(self.user)

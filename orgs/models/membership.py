@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.models.organization import Organization
 from orgs.models.product import Product
 from orgs.roles import SCOPED, Role
+from portal.history import remembered
 
 
 class Membership(models.Model):
@@ -35,6 +36,7 @@ class Membership(models.Model):
                 violation_error_message=_("This user is a member already."),
             ),
         ]
+        triggers = [remembered("member", of="organization_id", keeps=["user_id"])]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organization}"
@@ -103,8 +105,21 @@ class RoleAssignment(models.Model):
                     RETURN NEW;
                     """
                 ),
-            )
+            ),
+            remembered("role", of="membership_id", keeps=["role", "all_products"]),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.membership}"
+
+
+class RoleProduct(RoleAssignment.products.through):  # type: ignore[misc, name-defined]
+    """A chosen product of a role; Django keeps these rows, here is what watches over them."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [remembered("role product", of="roleassignment_id", keeps=["product_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} · {self.roleassignment_id}"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from orgs.models.plan import SupportPlan
 from orgs.models.product import Product
 from orgs.roles import TEAMS, Resource, Role
+from portal.history import remembered
 
 
 class Region(models.TextChoices):
@@ -59,6 +60,7 @@ class ProductAccount(models.Model):
                 violation_error_message=_("Another product account has this e-mail."),
             ),
         ]
+        triggers = [remembered("account", keeps=["user_id"])]
 
     def __str__(self) -> str:
         return self.number
@@ -135,7 +137,8 @@ class Organization(models.Model):
                     RETURN NEW;
                     """
                 ),
-            )
+            ),
+            remembered("organization", keeps=["account_id", "is_teams"]),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,8 @@ from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
+from portal.history import remembered
+
 
 def validate_time_zone(name: str) -> None:
     """A name of the IANA time zone database, such as Europe/Paris."""
@@ -84,6 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 violation_error_message=_("There is a user with this e-mail."),
             ),
         ]
+        triggers = [remembered("user", keeps=["is_active"])]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
