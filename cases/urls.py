@@ -13,6 +13,7 @@ from cases.views import (
     hearing,
     legacy,
     lists,
+    readers,
     saved,
     summary,
     unsubscribing,
@@ -31,6 +32,7 @@ case = [
     path("watchers/", watchers.watchers, name="watchers"),
     path("watchers/<int:watcher>/removal/", watchers.watcher_removal, name="watcher-removal"),
     path("contact.ics", contact.contact, name="contact"),
+    path("readers/", readers.readers, name="readers-then"),
     path("muting/", hearing.muting, name="muting"),
     path("attachments/<uuid:attachment>/", files.attachment, name="attachment"),
 ]

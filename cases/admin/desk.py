@@ -18,6 +18,7 @@ from cases.admin.badges import queue_of
 from cases.admin.forms import FORMS, CaseForm
 from cases.admin.page import context
 from cases.models import Case
+from cases.moments import then
 from cases.versions import answer_version
 from portal import audit
 from portal.desk.base import ReadOnlyAdmin
@@ -42,6 +43,7 @@ class CaseDesk(ReadOnlyAdmin):
                 require_POST(self.unwatch),
                 "cases_case_unwatch",
             ),
+            self._url("<int:pk>/readers/", self.readers, "cases_case_readers"),
             self._url("<int:pk>/version/", self.version, "cases_case_version"),
             self._url("<int:pk>/files/<uuid:file>/", self.download, "cases_case_file"),
             self._url(
@@ -91,6 +93,16 @@ class CaseDesk(ReadOnlyAdmin):
         if (tag := tag_of(queue_of(request), pk)) is None:
             raise Http404
         return answer_version(request, tag)
+
+    def readers(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who of the customer could see the case at a moment gone by."""
+        case = self._find(request, pk)
+        page = self.admin_site.each_context(request) | {
+            "title": f"{case.number} {case.title}",
+            "keep": self._kept(request),
+            **then(case, request.GET),
+        }
+        return TemplateResponse(request, "admin/cases/case/readers.html", page)
 
     def unwatch(self, request: HttpRequest, pk: int, watcher: int) -> HttpResponse:
         case = self._find_to_work(request, pk)

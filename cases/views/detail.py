@@ -22,6 +22,7 @@ from cases.versions import answer_version, seen_by
 from cases.views.finding import find
 from cases.views.refused import keep
 from orgs.actor import Actor, ActorRequest, requires
+from orgs.roles import Capability
 from portal.keyset import CursorError
 from portal.problems import Conflict, Unprocessable
 from sharedaccess.doors import organizations_to_file_in
@@ -117,6 +118,7 @@ def _people(actor: Actor, case: Case) -> dict[str, Any]:
         "watchers": [reader for reader in readers if reader.watches or reader.watches_all],
         "hearing": next((one for one in readers if one.user == actor.user), None),
         "may_manage_watchers": manages,
+        "may_look_back": actor.can(Capability.SEE_AUDIT),
         "own_watch": None if manages else case.watchers.filter(user=actor.user).first(),
     }
 

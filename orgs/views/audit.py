@@ -33,15 +33,16 @@ WRITERS = {
 @requires(Capability.SEE_AUDIT)
 @require_safe
 def index(request: ActorRequest) -> HttpResponse:
-    filters = AuditFilters(request.GET)
+    actor, filters = request.actor, AuditFilters(request.GET)
     page, notes = _page(request, filters)
     context = {
-        "organization": request.actor.organization,
+        "organization": actor.organization,
         "page": page,
         "lines": [trail.line(entry) for entry in page.rows],
         "filters": filters,
         "form": AuditFilters(initial=filters.wanted),
         "notes": notes,
+        "looks_back": actor.can(Capability.VIEW_ORG_CASES) and actor.products is None,
         "query": request.GET.urlencode(),
     }
     return render(request, "orgs/audit.html", context)

@@ -39,6 +39,9 @@ AUDIT = dict(zip(PEOPLE, (200, 200, 403, 403, 403, 403, 403, 404, 404), strict=T
 # How people sign in, and which directory brings them, is for the system admins.
 SIGN_IN = dict(zip(PEOPLE, (403, 200, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
+# Who could see a case is for those of them who see it.
+HINDSIGHT = dict(zip(PEOPLE, (200, 404, 403, 403, 403, 403, 403, 404, 404), strict=True))
+
 # Only the account owner shares access.
 OWNERS = dict(zip(PEOPLE, (200, 403, 403, 403, 403, 403, 403, 404, 404), strict=True))
 
@@ -69,6 +72,7 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/cases/", SELF),
         ("/cases/export.csv", SELF),
         ("/o/acme/cases/{number}/", CASE),
+        ("/o/acme/cases/{number}/readers/", HINDSIGHT),
         ("/o/acme/watching/", SUPPORT),
         ("/o/acme/cases/{number}/follow-up/", CASE),
         ("/o/acme/historical/", SUPPORT),
