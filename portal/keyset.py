@@ -1,7 +1,7 @@
 """Pages cut by keys instead of offsets: each costs the same, and nothing is shown twice."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -76,6 +76,15 @@ def cut(
     return _page(
         key, found, has_previous=more if before else bool(after), has_next=bool(before) or more
     )
+
+
+def turn_to(rows: QuerySet[Row], key: Key, query: Mapping[str, str], *, size: int) -> Page[Row]:
+    """The page that an address asks for; a cursor that leads nowhere leads to the first one."""
+    cursors = {name: query.get(name, "") for name in ("after", "before")}
+    try:
+        return cut(rows, key, size=size, **cursors)
+    except CursorError:
+        return cut(rows, key, size=size)
 
 
 def _page(key: Key, found: list[Row], *, has_previous: bool, has_next: bool) -> Page[Row]:

@@ -4,12 +4,13 @@ import datetime
 
 import factory
 from allauth.account.models import EmailAddress
+from django.db.models.functions import Now
 from factory.django import DjangoModelFactory
 
 from cases import sla
 from cases.actions.base import promise
 from cases.models import Case, IssueType, LegacyCase, Priority, Watcher
-from knowledge.models import Article
+from knowledge.models import Announcement, Article, Event, EventSeries
 from orgs.models import (
     BusinessCalendar,
     Download,
@@ -305,3 +306,39 @@ class ArticleFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Article {n}")
     body = "What to do, step by step."
     is_published = True
+
+
+class AnnouncementFactory(DjangoModelFactory):
+    """An incident that goes on, of everything unless `products` are given."""
+
+    class Meta:
+        model = Announcement
+        skip_postgeneration_save = True
+
+    kind = Announcement.Kind.INCIDENT
+    title_en = factory.Sequence(lambda n: f"Payments are slow ({n})")
+    title_fr = factory.Sequence(lambda n: f"Les paiements sont lents ({n})")
+    text_en = "We look for the cause."
+
+    class Params:
+        resolved = factory.Trait(resolved_at=Now())
+
+    @factory.post_generation
+    def products(self, create, products, **kwargs):
+        self.products.set(products or ())
+
+
+class EventFactory(DjangoModelFactory):
+    """One date of a series, in Paris."""
+
+    class Meta:
+        model = Event
+
+    series = factory.LazyFunction(
+        lambda: EventSeries.objects.get_or_create(
+            slug="office-hours", defaults={"title_en": "Office hours", "title_fr": "Permanence"}
+        )[0]
+    )
+    starts_at = datetime.datetime(2031, 3, 3, 14, tzinfo=datetime.UTC)
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + datetime.timedelta(hours=1))
+    time_zone = "Europe/Paris"

@@ -2,8 +2,8 @@
 
 from knowledge.models.announcement import Announcement, AnnouncementQuerySet, AnnouncementUpdate
 from knowledge.models.article import LANGUAGES, Article, ArticleImage, ArticleVersion, Tag
-from knowledge.models.event import Event, EventSeries
-from knowledge.models.hotline import HotlineNumber
+from knowledge.models.event import Event, EventQuerySet, EventSeries
+from knowledge.models.hotline import HotlineAdvice, HotlineNumber
 from knowledge.models.reading import FruitlessSearch, Opinion, Synonyms
 from knowledge.models.wall import ArticleQuerySet
 
@@ -17,8 +17,10 @@ __all__ = [
     "ArticleQuerySet",
     "ArticleVersion",
     "Event",
+    "EventQuerySet",
     "EventSeries",
     "FruitlessSearch",
+    "HotlineAdvice",
     "HotlineNumber",
     "Opinion",
     "Synonyms",

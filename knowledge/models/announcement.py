@@ -1,13 +1,15 @@
 """What the vendor tells its customers: incidents, maintenance, news (HOME-6)."""
 
+from datetime import datetime
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import Product
+from orgs.models import Organization, Product
 from portal.i18n import Translated
 
 
@@ -16,6 +18,35 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Shown now."""
         begun = self.filter(shown_from__lte=Now())
         return begun.filter(Q(shown_until=None) | Q(shown_until__gt=Now()))
+
+    def open(self) -> Self:
+        """Those of which something is still to come."""
+        return self.filter(resolved_at=None)
+
+    def resolved(self) -> Self:
+        return self.exclude(resolved_at=None)
+
+    def troubles(self) -> Self:
+        """What may stand in the way of work, as news does not."""
+        return self.exclude(kind=Announcement.Kind.NEWS)
+
+    def concerning(self, organization: Organization) -> Self:
+        """Those of everything, and those of a product that it is entitled to today: the one wall.
+
+        Who has a tie to the organization reads them; nobody else does.
+        """
+        products = Product.objects.filter(announcements=OuterRef("pk"))
+        entitled = products.entitled_in(organization)
+        return self.filter(~Exists(products) | Exists(entitled))
+
+    def told(self) -> Self:
+        """With the names of their products, and the number of the latest update in `edition`."""
+        products = Product.objects.filter(announcements=OuterRef("pk")).order_by("name")
+        updates = AnnouncementUpdate.objects.filter(announcement=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            product_names=ArraySubquery(products.values("name")),
+            edition=Coalesce(Subquery(updates.values("pk")[:1]), Value(0)),
+        )
 
 
 class Announcement(models.Model):
@@ -57,6 +88,24 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tone(self) -> str:
+        """How it is coloured; said in words too."""
+        return "positive" if self.resolved_at else TONES[self.kind]
+
+    @property
+    def heard_at(self) -> datetime:
+        """When customers heard of it last."""
+        latest = next(iter(self.updates.all()), None)
+        return max(filter(None, (self.shown_from, self.resolved_at, latest and latest.written_at)))
+
+
+TONES = {
+    Announcement.Kind.INCIDENT: "negative",
+    Announcement.Kind.MAINTENANCE: "warning",
+    Announcement.Kind.NEWS: "info",
+}
 
 
 class AnnouncementUpdate(models.Model):

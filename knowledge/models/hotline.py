@@ -1,5 +1,7 @@
 """Whom customers call when production is down (HOME-3)."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +28,30 @@ class HotlineNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.country}: {self.phone}"
+
+    @property
+    def dialled(self) -> str:
+        """As a telephone takes it: `+33199002741`."""
+        return re.sub(r"[^+\d]", "", self.phone)
+
+
+class HotlineAdvice(models.Model):
+    """What people are told before they call; one row."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    first_en = models.TextField(_("do this first, English"), help_text="Markdown")
+    first_fr = models.TextField(_("do this first, French"), blank=True, help_text="Markdown")
+    ready_en = models.TextField(_("what to have ready, English"), help_text="Markdown")
+    ready_fr = models.TextField(_("what to have ready, French"), blank=True, help_text="Markdown")
+    first = Translated()
+    ready = Translated()
+
+    class Meta:
+        verbose_name = _("words of the hotline")
+        verbose_name_plural = _("words of the hotline")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="hotline_advice_only_one")
+        ]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)

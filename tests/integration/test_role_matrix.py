@@ -81,6 +81,7 @@ def cells(*tables: tuple[str, dict[str, int]]) -> list[tuple[str, str, int]]:
         ("/o/acme/administrators/{max}/", MEMBERS),
         ("/o/acme/administrators/{max}/removal/", MEMBERS),
         ("/o/acme/access/", TIE),
+        ("/o/acme/announcements/", TIE),
         ("/o/acme/audit/", AUDIT),
         ("/o/acme/audit/export.csv", AUDIT),
         ("/o/acme/audit/export.jsonl", AUDIT),

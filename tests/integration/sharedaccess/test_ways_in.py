@@ -246,11 +246,12 @@ def test_nobody_without_the_right_sees_support_or_create_case(cast, client, name
 
 
 def test_what_stands_around_a_page_costs_little(cast, client, django_assert_max_num_queries):
-    """Session and person, the actor, the picker; and the product, the list of the access page."""
+    """Session and person, the actor, the picker; the product, the list of the access page; and
+    below an organization, its incidents."""
     client.force_login(cast.sue)
     client.get("/o/acme/access/")
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get("/o/acme/access/")
     with django_assert_max_num_queries(8):
         client.get("/help/")
