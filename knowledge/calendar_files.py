@@ -39,7 +39,8 @@ def _entry(event: Event) -> Entry:
     entry.add("dtstart", event.starts_at)
     entry.add("dtend", event.ends_at)
     entry.add("summary", str(event))
-    entry.add("description", _description(event))
+    if description := _description(event):
+        entry.add("description", description)
     entry.add("url", settings.SITE_URL + event.series.get_absolute_url())
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry

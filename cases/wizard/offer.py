@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.sla import Clock, clock_of
 from cases.wizard.fields import is_key
-from knowledge.models import HotlineNumber
+from knowledge.models import Announcement, HotlineNumber
 from orgs.actor import Actor
 from orgs.models import (
     Organization,
@@ -90,6 +90,12 @@ def _issue_types(actor: Actor) -> QuerySet[IssueType]:
     return IssueType.objects.filter(~Exists(families) | Exists(products))
 
 
+def _troubles() -> QuerySet[Announcement]:
+    """Of the product that stands outside."""
+    going_on = Announcement.objects.current().open().troubles()
+    return going_on.about(OuterRef(OuterRef("pk")))
+
+
 def _rows(rows: QuerySet[Any], *names: str) -> ArraySubquery:
     """The rows of a small table as an array of objects, in its order; see `_things`."""
     columns = names or [field.attname for field in rows.model._meta.concrete_fields]
@@ -109,6 +115,8 @@ class OfferedProduct:
     projects: dict[str, Project]
     """The user's own ones, by primary key (ENT-11)."""
     only_project: Project | None
+    troubles: list[Announcement]
+    """What its cases may be about, and is known (HOME-6)."""
 
     @property
     def asks_project(self) -> bool:
@@ -172,6 +180,7 @@ class Offer:
             .annotate(
                 field_rows=_rows(ProductField.objects.filter(product=OuterRef("pk"))),
                 project_rows=_rows(projects, *columns, "is_mine"),
+                trouble_rows=_rows(_troubles(), "id", "kind", "title_en", "title_fr"),
             )
             .order_by("family__name", "name")
         )
@@ -193,6 +202,7 @@ def _offered(product: Any) -> OfferedProduct:
         asks={field.name: field.is_required for field in fields},
         projects={str(project.pk): project for project in projects if project.pk in own},
         only_project=projects[0] if product.is_cloud and len(projects) == 1 else None,
+        troubles=_things(Announcement, product.trouble_rows),
     )
 
 

@@ -39,6 +39,11 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         entitled = products.entitled_in(organization)
         return self.filter(~Exists(products) | Exists(entitled))
 
+    def about(self, product: Product | OuterRef) -> Self:
+        """Those of everything, and those of this product."""
+        bound = Announcement.products.through.objects.filter(announcement=OuterRef("pk"))
+        return self.filter(~Exists(bound) | Exists(bound.filter(product=product)))
+
     def told(self) -> Self:
         """With the names of their products, and the number of the latest update in `edition`."""
         products = Product.objects.filter(announcements=OuterRef("pk")).order_by("name")
@@ -92,13 +97,13 @@ class Announcement(models.Model):
     @property
     def tone(self) -> str:
         """How it is coloured; said in words too."""
-        return "positive" if self.resolved_at else TONES[self.kind]
+        return "positive" if self.resolved_at else TONES[self.Kind(self.kind)]
 
     @property
     def heard_at(self) -> datetime:
         """When customers heard of it last."""
-        latest = next(iter(self.updates.all()), None)
-        return max(filter(None, (self.shown_from, self.resolved_at, latest and latest.written_at)))
+        written = [update.written_at for update in self.updates.all()]
+        return max(self.shown_from, self.resolved_at or self.shown_from, *written)
 
 
 TONES = {

@@ -56,8 +56,9 @@ def wizard_page(view: View) -> View:
 
 
 def frame(wizard: Wizard, step: Step) -> dict[str, Any]:
-    """What the page of every step shows around it."""
-    return {"wizard": wizard, "step": step, "back": wizard.back(step)}
+    """What the page of every step shows around it: no banner, as the step that chooses the product
+    tells of its incidents (HOME-6)."""
+    return {"wizard": wizard, "step": step, "back": wizard.back(step), "banner": None}
 
 
 def refuse(request: ActorRequest, decision: Decision, wizard: Wizard | None = None) -> HttpResponse:

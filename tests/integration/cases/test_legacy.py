@@ -261,7 +261,7 @@ def test_the_pages_take_a_constant_number_of_queries(
     legacy, *_others = LegacyCaseFactory.create_batch(number, organization=cast.acme)
     sue.get(LIST)
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         sue.get(LIST, {"q": "import"})
     with django_assert_max_num_queries(8):
         sue.get(address(legacy))

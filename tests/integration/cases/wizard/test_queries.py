@@ -6,6 +6,7 @@ from cases.models import IssueReason
 from knowledge.models import HotlineNumber
 from orgs.models import ProductField, ResponseTarget
 from tests.factories import (
+    AnnouncementFactory,
     ArticleFactory,
     EntitlementFactory,
     IssueTypeFactory,
@@ -37,6 +38,7 @@ def rich(sue, cast) -> Guide:
         MembershipFactory(organization=cast.acme)
         IssueReason.objects.create(key=f"reason-{number}", label_en="Reason")
         ArticleFactory(title="Checkout")
+        AnnouncementFactory(products=[project.product])
     sue.reach(
         "review",
         product=project.product.pk,
