@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Value, When
 
+from knowledge.marks import marks_of
 from knowledge.models import Article, ArticleQuerySet
 from knowledge.synonyms import in_other_words
 from orgs.models import Product
@@ -18,19 +19,25 @@ ABOUT_PRODUCT, OWN_LANGUAGE, IN_TITLE = 4 * 10**8, 2 * 10**8, 10**8
 
 
 def search(
-    articles: ArticleQuerySet, text: str, *, language: str, product: Product | None = None
+    articles: ArticleQuerySet,
+    text: str,
+    *,
+    language: str,
+    product: Product | None = None,
+    marked: bool = False,
 ) -> ArticleQuerySet:
-    """Those with all the words, marked with their `relevance`, the best first: on the product, in
-    the reader's language, with the words in the title.
+    """Those with all the words, the best first by their `relevance`: on the product, in the
+    reader's language, with the words in the title.
 
     Words as in a search engine: "in this order", -without, one or another; beginnings of words,
-    without accents, in other words that mean the same. One query for the latter.
+    without accents, in other words that mean the same. One query for the latter. `marked` gives
+    them a `marked_title` and an `excerpt`, to be shown by `knowledge.marks`.
     """
     words = query(text, *in_other_words(text))
-    found = articles.filter(search=words)
-    return found.annotate(relevance=_relevance(words, language, product)).order_by(
-        "-relevance", "-pk"
+    found = articles.filter(search=words).annotate(
+        relevance=_relevance(words, language, product), **(marks_of(words) if marked else {})
     )
+    return found.order_by("-relevance", "-pk")
 
 
 def is_about(product: Product | None) -> Exists:

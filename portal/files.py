@@ -1,6 +1,7 @@
 """Hands files out."""
 
 import re
+from typing import Any
 
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
@@ -16,9 +17,16 @@ def file_name(name: str) -> str:
 
 def hand_out(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
     """A file to be saved under that name: never run, never sniffed, never shown in the page."""
-    response = FileResponse(
-        file.open("rb"), as_attachment=True, filename=name, content_type=content_type
-    )
+    return _guarded(file, as_attachment=True, filename=name, content_type=content_type)
+
+
+def show(file: FieldFile, *, content_type: str) -> FileResponse:
+    """A picture of a type that browsers draw and never run, for a page of ours."""
+    return _guarded(file, content_type=content_type)
+
+
+def _guarded(file: FieldFile, **options: Any) -> FileResponse:
+    response = FileResponse(file.open("rb"), **options)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"

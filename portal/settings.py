@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -126,7 +127,9 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=3,
     options="-c statement_timeout=5000 -c lock_timeout=2000"
-    " -c idle_in_transaction_session_timeout=30000",
+    " -c idle_in_transaction_session_timeout=30000"
+    # Two letters changed places in a short word: still close (HOME-2).
+    " -c pg_trgm.word_similarity_threshold=0.4",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -167,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-waiting-cases": {"task": "cases.tasks.remind_waiting_cases", "schedule": 120.0},
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
     "end-expired-grants": {"task": "sharedaccess.tasks.end_expired_grants", "schedule": 60.0},
+    "forget-rare-searches": {"task": "knowledge.tasks.forget_rare_searches", "schedule": NIGHTLY},
     "remind-owners": {"task": "sharedaccess.tasks.remind_owners", "schedule": 86400.0},
 }
 

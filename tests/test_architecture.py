@@ -27,6 +27,8 @@ OPEN_TO_ALL = {
     "api:docs",
     "api:schema",
     "cases:unsubscribe",
+    "knowledge:robots",
+    "knowledge:sitemap",
     "portal:healthz",
     "portal:home",
     "portal:readyz",
@@ -131,6 +133,8 @@ def test_addresses_of_pages_end_with_a_slash_and_those_of_the_api_do_not():
         "knowledge:calendar",
         "knowledge:event-calendar",
         "knowledge:series-calendar",
+        "knowledge:robots",
+        "knowledge:sitemap",
     }
     ours = [page for page in PAGES if not page.route.startswith(("accounts/", "admin/", "scim/"))]
 

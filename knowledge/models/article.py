@@ -8,11 +8,13 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.wall import ArticleQuerySet
 from orgs.models import Product
 from portal.i18n import Translated
+from portal.markdown import plain
 from portal.words import vector
 
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
@@ -64,6 +66,8 @@ class Article(models.Model):
     )
     is_published = models.BooleanField(_("published"), default=False)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
+    helped = models.PositiveIntegerField(_("helped"), default=0, editable=False)
+    """So many opinions that say so; counted anew with each."""
     search = models.GeneratedField(
         expression=vector(A="title", C="body"),
         output_field=SearchVectorField(),
@@ -87,6 +91,8 @@ class Article(models.Model):
         indexes = [
             GinIndex("search", name="article_search"),
             GinIndex(name="article_title_trigrams", fields=["title"], opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["language", "-updated_at", "-id"], name="article_newest"),
+            models.Index(fields=["language", "-helped", "-id"], name="article_most_helpful"),
         ]
 
     def __str__(self) -> str:
@@ -94,6 +100,11 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("knowledge:article", args=[self.slug])
+
+    @property
+    def summary(self) -> str:
+        """Its beginning in plain words, for lists of links elsewhere."""
+        return Truncator(plain(self.body[:2_000])).chars(160)
 
 
 class ArticleVersion(models.Model):
@@ -132,10 +143,25 @@ class ArticleImage(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="images")
     file = models.FileField(_("file"), upload_to=image_key, unique=True)
     content_type = models.CharField(_("type"), max_length=40, editable=False)
+    width = models.PositiveIntegerField(_("width"), editable=False)
+    height = models.PositiveIntegerField(_("height"), editable=False)
+    description = models.CharField(
+        _("description"), max_length=200, help_text=_("What it shows, for those who cannot see it.")
+    )
 
     class Meta:
+        ordering = ["description", "id"]
         verbose_name = _("image")
         verbose_name_plural = _("images")
 
     def __str__(self) -> str:
-        return str(self.id)
+        return self.description
+
+    def get_absolute_url(self) -> str:
+        return reverse("knowledge:image", args=[self.article.slug, self.pk])
+
+    @property
+    def markdown(self) -> str:
+        """To be pasted into the text."""
+        words = self.description.replace("[", "(").replace("]", ")")
+        return f"![{words}]({self.get_absolute_url()})"

@@ -25,6 +25,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):  # type: ignore[name-defined]
             return published.filter(audience="public")
         return published if user.is_staff else published.filter(self._open_to(user))
 
+    def newest(self, language: str) -> Self:
+        """In one language, what was written last first."""
+        return self.filter(language=language[:2]).order_by("-updated_at", "-pk")
+
+    def most_helpful(self, language: str) -> Self:
+        """In one language, those of which readers said so; by their number."""
+        return self.filter(language=language[:2], helped__gt=0).order_by("-helped", "-pk")
+
     def _open_to(self, user: User) -> Q:
         ties = organizations_open_to(user).order_by()
         supported = Entitlement.objects.active().filter(organization__in=ties.values("pk"))

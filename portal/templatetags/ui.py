@@ -141,6 +141,12 @@ def markdown(text: str, shift: int = 2) -> SafeString:
     return mark_safe(safe_markdown.render(text, shift=shift))  # noqa: S308 # nosec B308, B703
 
 
+@register.filter
+def cleaned(page: safe_markdown.Page) -> SafeString:
+    """A text that is a page of its own: likewise cleaned when it was rendered."""
+    return mark_safe(page.html)  # noqa: S308 # nosec B308, B703
+
+
 @register.simple_tag
 def wrong_fields(
     form: BaseForm | None = None, forms: Iterable[BaseForm] | None = None

