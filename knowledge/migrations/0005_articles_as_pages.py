@@ -12,7 +12,7 @@ FIRST_VERSIONS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('knowledge', '0003_what_customers_read'),
+        ('knowledge', '0004_hotline_advice_and_event_changes'),
     ]
 
     operations = [
