@@ -69,8 +69,8 @@ def answer_escalation(*, actor: Actor, case: Case, body: str) -> Comment:
     comment = write_comment(actor, case, body)
     if escalation.taken_by is None:
         _take(actor, escalation)
-    escalation.answered_at = timezone.now()
-    escalation.save(update_fields=["answered_at"])
+    escalation.answered_by, escalation.answered_at = actor.user, timezone.now()
+    escalation.save(update_fields=["answered_by", "answered_at"])
     data = {"escalation": escalation.pk}
     record(actor, case, EventKind.ESCALATION_ANSWERED, comment=comment, data=data)
     return comment

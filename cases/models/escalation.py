@@ -38,6 +38,14 @@ class Escalation(models.Model):
         verbose_name=_("taken by"),
     )
     taken_at = models.DateTimeField(_("taken"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("answered by"),
+    )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:
@@ -57,8 +65,13 @@ class Escalation(models.Model):
                 name="escalation_taken_by_somebody",
             ),
             models.CheckConstraint(
+                condition=Q(answered_by=None, answered_at=None)
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
+                name="escalation_answered_by_somebody",
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_at=None) | Q(taken_at__isnull=False),
-                name="escalation_answered_by_who_took_it",
+                name="escalation_taken_before_it_is_answered",
             ),
         ]
         indexes = [
@@ -73,5 +86,5 @@ def escalation_of(case: Case) -> Escalation | None:
     """That of the present opening, with its people."""
     if case.escalated_at is None:
         return None
-    rows = Escalation.objects.select_related("raised_by", "taken_by")
+    rows = Escalation.objects.select_related("raised_by", "taken_by", "answered_by")
     return rows.filter(case=case, opening=case.opening).first()

@@ -128,7 +128,7 @@ class Letters:
         self.arrived.append(letter)
         return "250 taken"
 
-    def wait_for(self, to: str, containing: str, timeout: float = 20) -> EmailMessage:
+    def wait_for(self, to: str, containing: str, timeout: float = 60) -> EmailMessage:
         """The first letter to this address whose subject or text holds the words."""
         end = time.monotonic() + timeout
         while time.monotonic() < end:

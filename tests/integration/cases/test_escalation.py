@@ -192,6 +192,7 @@ def test_a_manager_takes_it_and_answers_it(managers, case):
     taken.refresh_from_db()
     assert (comment.side, comment.body) == ("support", "Ada calls.")
     assert taken.answered_at
+    assert taken.answered_by == managers.meg
     kinds = [*case.events.order_by("pk").values_list("kind", flat=True)]
     assert kinds == ["escalated", "escalation_taken", "escalation_answered"]
 
@@ -203,6 +204,17 @@ def test_who_answers_what_nobody_took_takes_it_along(managers, case):
     actions.answer_escalation(actor=managers.actor("mia"), case=case, body="Ada calls.")
 
     assert Escalation.objects.get().taken_by == managers.mia
+
+
+@pytest.mark.rule("AGENT-4")
+def test_another_manager_may_answer_what_one_has_taken(managers, case):
+    escalate(managers, case)
+    actions.take_escalation(actor=managers.actor("meg"), case=case)
+
+    actions.answer_escalation(actor=managers.actor("mia"), case=case, body="Ada calls.")
+
+    escalation = Escalation.objects.get()
+    assert (escalation.taken_by, escalation.answered_by) == (managers.meg, managers.mia)
 
 
 @pytest.mark.rule("AGENT-4")
