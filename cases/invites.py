@@ -18,6 +18,9 @@ CALL = "contact"
 """Under this name an event tells of a call, as it was then: later mails know later states."""
 
 
+RELIEVED = "relieved"
+
+
 class State(Enum):
     """What a calendar is told: the method of the mail, the status, whether the time is taken.
 
@@ -54,6 +57,11 @@ def call_in(event: CaseEvent) -> Call | None:
         start, end, sequence, agent = frozen
         return Call(datetime.fromisoformat(start), datetime.fromisoformat(end), sequence, agent)
     return None
+
+
+def relieved_in(event: CaseEvent) -> int | None:
+    """The agent who had agreed before another did, by primary key."""
+    return event.data.get(RELIEVED)
 
 
 def state_in(event: CaseEvent) -> State:

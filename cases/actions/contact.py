@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.actions.base import demand_version, lock, record
-from cases.invites import call_of
+from cases.invites import RELIEVED, call_of
 from cases.models import Case, ContactSlot, EventKind
 from cases.spans import Span, span
 from orgs.actor import Actor
@@ -50,10 +50,12 @@ def _agree(actor: Actor, case: Case, times: Span) -> ContactSlot:
     slot = ContactSlot.objects.filter(case=case).first() or ContactSlot(case=case, sequence=-1)
     if (slot.starts_at, slot.ends_at, slot.agreed_by_id) == (start, end, actor.user.pk):
         return slot
+    relieved = slot.agreed_by_id if slot.agreed_by_id != actor.user.pk else None
     slot.starts_at, slot.ends_at, slot.sequence = start, end, slot.sequence + 1
     slot.agreed_by, slot.agreed_at = actor.user, timezone.now()
     slot.save()
-    record(actor, case, EventKind.CONTACT_AGREED, data=call_of(slot).freeze())
+    data = call_of(slot).freeze() | ({RELIEVED: relieved} if relieved else {})
+    record(actor, case, EventKind.CONTACT_AGREED, data=data)
     return slot
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from cases.following import Relation
-from cases.invites import call_in
+from cases.invites import call_in, relieved_in
 from cases.lifecycle import Side
 from cases.models import CaseEvent
 from cases.notifications import digest
@@ -64,11 +64,12 @@ def _to_managers(event: CaseEvent, kind: Kind) -> Iterator[Promise]:
 
 
 def _to_the_caller(event: CaseEvent) -> Iterator[Promise]:
-    """The agent's own calendar is told too, though the agent did it: like a receipt."""
+    """The agent's own calendar is told too, though the agent did it: like a receipt; and that of
+    the agent who had agreed before."""
     call = call_in(event)
-    if call and call.agent:
-        key, payload = f"{CALL_KIND}:{event.pk}", {"event": event.pk, "recipient": call.agent}
-        yield Promise(CALL_KIND, key, payload, event.case.number)
+    for agent in (call and call.agent, relieved_in(event)):
+        if agent:
+            yield _to_one(CALL_KIND, event, agent)
 
 
 def _to_one(kind: str, event: CaseEvent, user_id: int) -> Promise:

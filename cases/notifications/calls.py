@@ -6,7 +6,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from cases.invites import State, calendar, call_in, spoken, state_in
+from cases.invites import State, calendar, call_in, relieved_in, spoken, state_in
 from cases.models import CaseEvent
 from orgs.models import User
 
@@ -27,8 +27,11 @@ def call_context(event: CaseEvent) -> dict[str, Any]:
 
 def attach_call(mail: EmailMultiAlternatives, event: CaseEvent, recipient: User) -> None:
     """For the requester and the agent. What is agreed or cancelled comes as an invitation, which
-    mail programs put into the calendar; what is proposed only as a file."""
+    mail programs put into the calendar; what is proposed only as a file. For the agent whom another
+    relieves it is cancelled."""
     call, state = call_in(event), state_in(event)
+    if recipient.pk == relieved_in(event):
+        state = State.CANCELLED
     if call is None:
         return
     with translation.override(recipient.language_or_default):

@@ -12,9 +12,10 @@ from cases import actions
 from cases.actions import NewCase
 from cases.lifecycle import Outcome
 from cases.models import Case, ContactSlot, EventKind
+from orgs.staff import AGENTS, ensure_group
 from portal.problems import Conflict, NotAllowed, Unprocessable
 from portal.tasks import sweep_outbox
-from tests.factories import CaseFactory
+from tests.factories import CaseFactory, UserFactory
 
 MONDAY = datetime(2026, 11, 23, 5, tzinfo=UTC)
 TUESDAY = date(2026, 11, 24)
@@ -109,6 +110,19 @@ def test_each_change_raises_the_sequence_and_the_same_again_none(cast, case):
     assert ContactSlot.objects.get().sequence == 2
     assert case.events.filter(kind=EventKind.CONTACT_AGREED).count() == 2
     assert [told(*entry)[2] for entry in entries(cast.sue)] == [0, 1, 2]
+
+
+def test_an_agent_whom_another_relieves_calls_no_more(cast, case):
+    cast.ben = UserFactory(first_name="Ben", agent=True)
+    cast.team.agents.add(cast.ben)
+    ensure_group(AGENTS).user_set.add(cast.ben)
+    agree(cast, case)
+    agree(cast, case, name="ben", start=14, end=15)
+
+    assert [told(*entry)[:3] for entry in entries(cast.ada)] == [
+        ("REQUEST", "CONFIRMED", 1),
+        ("CANCEL", "CANCELLED", 2),
+    ]
 
 
 @pytest.mark.parametrize(

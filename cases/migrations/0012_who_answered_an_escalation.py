@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_lists_by_index'),
+        ('cases', '0011_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
