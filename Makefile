@@ -2,7 +2,7 @@
 PYTHON ?= python3
 LOCK = uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
-.PHONY: help setup run test check screenshots messages lock
+.PHONY: help setup run test check bench screenshots messages lock
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ test: ## Run all tests; ARGS="-k wall" goes to pytest
 
 check: ## Lint, types, import contracts, migrations, settings
 	@$(PYTHON) dev.py check
+
+bench: ## Measure what has to be quick, at 10,000 articles
+	@$(PYTHON) dev.py bench
 
 screenshots: ## Take the pictures of docs/screenshots (needs Chromium)
 	@$(PYTHON) dev.py screenshots

@@ -8,11 +8,12 @@ from devstack.errors import Refusal
 from devstack.management import manage
 from devstack.messages import messages
 from devstack.run import run
-from devstack.suite import screenshots, test
+from devstack.suite import bench, screenshots, test
 
 COMMANDS: dict[str, tuple[Callable[[Sequence[str]], int], str]] = {
     "run": (lambda _: run(), "start the portal with its demo world; Ctrl-C stops it"),
     "test": (test, "run the tests on servers of their own; what follows goes to pytest"),
+    "bench": (bench, "measure what has to be quick, at 10,000 articles"),
     "check": (lambda _: check(), "lint, types, import contracts, migrations, settings"),
     "screenshots": (lambda _: screenshots(), "take the pictures of docs/screenshots"),
     "manage": (manage, "run a Django command on the data of `run`: manage shell"),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import nh3
 from django.utils.html import escape, format_html
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
@@ -102,6 +102,16 @@ def _clean(html: str, attributes: dict[str, set[str]]) -> str:
         url_schemes=SCHEMES,
         link_rel="nofollow noopener noreferrer",
     )
+
+
+def gist(text: str, length: int) -> str:
+    """The beginning of the first paragraph, as plain words."""
+    tokens = _parser.parse(text[: length * 4], {"shift": 0})
+    for before, token in pairwise(tokens):
+        if before.type == "paragraph_open":
+            words = "".join(child.content or " " for child in token.children or ())
+            return Truncator(" ".join(words.split())).chars(length)
+    return ""
 
 
 def _takes_long(text: str) -> bool:

@@ -147,6 +147,12 @@ def cleaned(page: safe_markdown.Page) -> SafeString:
     return mark_safe(page.html)  # noqa: S308 # nosec B308, B703
 
 
+@register.filter
+@stringfilter
+def gist(text: str, length: int) -> str:
+    return safe_markdown.gist(text, length)
+
+
 @register.simple_tag
 def wrong_fields(
     form: BaseForm | None = None, forms: Iterable[BaseForm] | None = None

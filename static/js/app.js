@@ -103,6 +103,11 @@ document.addEventListener("htmx:load", (event) => {
   findAll('[hx-trigger="change"]').filter(isChanged).forEach((control) => htmx.trigger(control, "change"));
 });
 
+// What is only heard is not said again while it stays the same.
+document.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  detail.shouldSwap = detail.fragment.textContent !== detail.target.textContent;
+});
+
 // --- Colours: automatic, light, dark
 
 function showTheme(fieldset) {

@@ -20,8 +20,10 @@ SUGGEST = {
     "hx-trigger": "input changed delay:600ms",
     "hx-target": "#suggestions",
     "hx-select": "#suggestions",
+    "hx-select-oob": "#suggested:innerHTML",
+    "hx-sync": "#suggested:replace",
 }
-"""Related articles follow what is typed (WIZ-8)."""
+"""Related articles follow what is typed (WIZ-8); heard is only how many there are."""
 
 PRIORITIES = {
     "1": [_("Production is down or data is lost, and there is no workaround.")],

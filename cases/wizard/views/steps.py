@@ -103,4 +103,4 @@ def _related(user: User, form: IssueStep) -> Sequence[Article]:
         return ()
     product = chosen.product if chosen else None
     language = get_language() or "en"
-    return suggest(user=user, text=text, product=product, language=language)
+    return list(suggest(user=user, text=text, product=product, language=language))

@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 
+from knowledge.models import Article, Synonyms
 from knowledge.suggestions import suggest
 from tests.factories import ArticleFactory, ProductFactory
 
@@ -78,9 +80,53 @@ def test_no_text_breaks_it(db, text):
 
 
 @pytest.mark.rule("WIZ-8")
+@pytest.mark.parametrize(
+    ("text", "finds"),
+    [
+        ("Our paym", ["payment"]),
+        ("Our paym\nSince noon.", ["payment"]),
+        ("Our paym since noon", []),
+        ("pa", []),
+        ("paymentless", []),
+    ],
+)
+def test_the_last_word_of_a_line_may_be_half_typed(db, text, finds):
+    ArticleFactory(slug="payment", title="Payment could not be started")
+
+    assert slugs(text) == finds
+
+
+@pytest.mark.rule("WIZ-8", "HOME-2")
+@pytest.mark.parametrize("text", ["Our basket is empty", "our shopping bags are slow"])
+def test_what_means_the_same_is_found_too(db, text):
+    Synonyms.objects.create(words=["cart", "basket", "shopping bag"])
+    ArticleFactory(slug="cart", title="The cart loses its items")
+    ArticleFactory(slug="login", title="Nobody can sign in")
+
+    assert slugs(text) == ["cart"]
+
+
+@pytest.mark.rule("WIZ-8")
 def test_it_costs_one_query(product, django_assert_num_queries):
     for _ in range(3):
         ArticleFactory(title="Checkout").products.add(product)
 
     with django_assert_num_queries(1):
-        suggest(user=STRANGER, text="checkout", product=product, language="en")
+        assert len(slugs("checkout", product=product)) == 3
+
+
+@pytest.mark.rule("WIZ-8")
+def test_on_full_shelves_common_words_do_not_count_and_the_index_finds_the_others(product):
+    """What `bench` measures at 10,000 articles."""
+    shelf = ArticleFactory.build_batch(2_000, body="How the checkout works.")
+    Article.objects.bulk_create(shelf)
+    ArticleFactory(slug="quota", title="Quota of the checkout")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('article_search')")
+        cursor.execute("ANALYZE knowledge_article")
+    found = suggest(
+        user=STRANGER, text="The checkout works, but the quota", product=product, language="en"
+    )
+
+    assert [article.slug for article in found] == ["quota"]
+    assert "Bitmap Index Scan on article_search" in found.explain()

@@ -1,5 +1,7 @@
 """Articles beside the form, and the way out that they open."""
 
+import re
+
 import pytest
 
 from cases.models import Case, CaseDraft, SolvedDraft
@@ -26,6 +28,21 @@ def test_articles_follow_what_is_typed(sue, article):
     assert list(page.context["articles"]) == [article]
     assert f'href="{article.get_absolute_url()}" target="_blank"' in page.text
     assert "This solved it" in page.text
+    assert "1 article that may help stands after the form." in page.text
+
+
+@pytest.mark.rule("WIZ-8")
+def test_each_says_why_it_is_there_and_how_it_begins(sue, article):
+    article.body = "# Payment\n\nLook at **the [log](/log/)** first.\n\nThen wait."
+    article.save()
+    sue.reach("issue")
+
+    page = sue.answer("issue", title="My payment fails", description="", refresh="1").text
+    panel = page.partition('id="suggestions"')[2]
+
+    assert '<span class="tag">Commerce Pro</span>' in panel
+    assert "Look at the log first." in panel
+    assert "Then wait." not in panel
 
 
 @pytest.mark.rule("WIZ-8")
@@ -36,7 +53,8 @@ def test_without_a_match_nothing_is_shown(sue, article, title):
     page = sue.answer("issue", title=title, description="", refresh="1").text
 
     assert "Articles that may help" not in page
-    assert 'id="suggestions" aria-live="polite" hidden' in page
+    assert re.search(r'<aside[^>]* id="suggestions"[^>]* hidden>', page)
+    assert re.search(r'id="suggested" role="status"></p>', page)
 
 
 @pytest.mark.rule("WIZ-8")
