@@ -1,17 +1,28 @@
 """An article as a page: its text with pictures and headings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from knowledge.models import Article, ArticleImage
-from portal.markdown import Page, Picture, render_page
+from portal.markdown import PICTURE, Page, Picture, render_page
 
 
 def page_of(
     article: Article, address: Callable[[ArticleImage], str] = ArticleImage.get_absolute_url
 ) -> Page:
     """`address` says where its pictures are shown."""
-    pictures = {
+    return render_page(article.body, _pictures(article.images.all(), address))
+
+
+def preview_of(text: str, address: Callable[[ArticleImage], str]) -> Page:
+    """A text that is not saved yet, with the pictures that it names."""
+    images = ArticleImage.objects.filter(pk__in={*PICTURE.findall(text)})
+    return render_page(text, _pictures(images, address))
+
+
+def _pictures(
+    images: Iterable[ArticleImage], address: Callable[[ArticleImage], str]
+) -> dict[str, Picture]:
+    return {
         str(image.pk): Picture(address(image), image.description, image.width, image.height)
-        for image in (article.images.all() if article.pk else ())
+        for image in images
     }
-    return render_page(article.body, pictures)

@@ -19,7 +19,8 @@ CATALOGUE = (
     " orgs.openinghours orgs.holiday"
 )
 ASSETS = "orgs.download orgs.scanreport orgs.invoice"
-CONTENT = "knowledge.article knowledge.hotlinenumber"
+CONTENT = "knowledge.article knowledge.hotlinenumber knowledge.synonyms knowledge.tag"
+READING = "knowledge.fruitlesssearch knowledge.opinion"
 
 
 def _each(verbs: str, models: str) -> set[str]:
@@ -31,7 +32,7 @@ def _each(verbs: str, models: str) -> set[str]:
 _WORK = {"cases.view_case", "cases.change_case"} | _each(
     "view",
     "orgs.organization orgs.entitlement orgs.project orgs.product orgs.supportteam"
-    f" orgs.supportplan orgs.responsetarget cases.legacycase {CONTENT}",
+    f" orgs.supportplan orgs.responsetarget cases.legacycase {CONTENT} {READING}",
 )
 _LEAD = _WORK | {
     "orgs.view_all_cases",
@@ -48,11 +49,12 @@ _RUN = (
         "delete",
         "orgs.entitlement orgs.project orgs.projectmembership orgs.productfield"
         " orgs.responsetarget orgs.openinghours orgs.holiday cases.issuetype cases.issuereason"
-        f" {ASSETS} {CONTENT}",
+        f" {ASSETS} {CONTENT} knowledge.fruitlesssearch",
     )
     | _each(
         "view",
-        "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry cases.legacycase",
+        "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry cases.legacycase"
+        f" {READING}",
     )
     | {"portal.view_outboxmessage", "portal.change_outboxmessage"}
 )

@@ -1,5 +1,5 @@
 """What customers read is written here."""
 
-from knowledge.admin import articles, hotline
+from knowledge.admin import articles, hotline, reading
 
-__all__ = ["articles", "hotline"]
+__all__ = ["articles", "hotline", "reading"]

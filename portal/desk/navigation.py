@@ -51,6 +51,10 @@ SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
         _("Content"),
         (
             (_("Articles"), "article", "knowledge.article"),
+            (_("Tags"), "sell", "knowledge.tag"),
+            (_("Synonyms"), "swap_horiz", "knowledge.synonyms"),
+            (_("Opinions"), "thumbs_up_down", "knowledge.opinion"),
+            (_("Searches without result"), "search_off", "knowledge.fruitlesssearch"),
             (_("Hotline numbers"), "call", "knowledge.hotlinenumber"),
         ),
     ),

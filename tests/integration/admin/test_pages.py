@@ -6,12 +6,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from knowledge.models import Article, HotlineNumber
+from knowledge import actions
+from knowledge.models import FruitlessSearch, HotlineNumber, Synonyms, Tag
 from orgs.models import ProductField, ResponseTarget
 from orgs.roles import Role
 from portal import audit
 from portal.models import OutboxMessage
 from tests.factories import (
+    ArticleFactory,
     CaseFactory,
     EntitlementFactory,
     GrantFactory,
@@ -44,7 +46,11 @@ def furnish(desk, n: int) -> None:
     CaseFactory(organization=organization, product=product, assignee=desk.ada)
     LegacyCaseFactory(organization=organization)
     IssueTypeFactory()
-    Article.objects.create(slug=f"how-{n}", language="en", title="How", body="*So*")
+    article = ArticleFactory(title="How")
+    actions.judge(actor=desk.max, article=article, is_helpful=False, words="Why?")
+    FruitlessSearch.objects.create(words=f"how {n}", language="en")
+    Synonyms.objects.create(words=["how", f"why {n}"])
+    Tag.objects.create(slug=f"how-{n}", name_en="How")
     HotlineNumber.objects.create(region="emea", country_en="France", phone=f"+331{n}")
     OutboxMessage.objects.create(kind="cases.event", key=f"some:{n}", reference="E-000000001")
     audit.record(actor=desk.root, verb="test", target="something")
