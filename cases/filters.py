@@ -55,6 +55,9 @@ class CaseFilters(forms.Form):
     )
     requester = forms.CharField(label=_("Requester"), max_length=254, required=False)
     period = forms.ChoiceField(label=_("Opened"), choices=SPANS, required=False)
+    response = forms.ChoiceField(
+        label=_("First response"), choices=[ANY, ("overdue", _("Overdue"))], required=False
+    )
     escalated = forms.ChoiceField(
         label=_("Escalation"), choices=[ANY, ("yes", _("Escalated"))], required=False
     )

@@ -12,7 +12,7 @@ from cases.lifecycle import ENDED, OPEN, WAITING_FOR_CUSTOMER, Status
 from cases.models import Case, Comment
 from cases.models.case import NEVER
 from cases.models.comment import CommentQuerySet
-from cases.models.wall import CaseQuerySet
+from cases.models.wall import BREACHED, CaseQuerySet
 from cases.search import among, best_among, relevance
 from orgs.actor import Actor
 from orgs.models import User
@@ -63,6 +63,7 @@ FILTERS: dict[str, Callable[[str], Q]] = {
     "priority": lambda value: Q(priority=int(value)),
     "requester": _of,
     "period": lambda value: Q(opened_at__gte=months_before(timezone.now(), int(value))),
+    "response": lambda value: BREACHED,
     "escalated": lambda value: Q(escalated_at__isnull=False),
     "organization": lambda value: Q(organization__slug=value),
 }
@@ -103,6 +104,12 @@ def cases_anywhere(user: User, actors: Iterable[Actor], wanted: Mapping[str, str
     )
 
 
+def condition(user: User, wanted: Mapping[str, str]) -> Q:
+    """What is wanted of scope and filters, for whoever lists or counts."""
+    means = (FILTERS[name](wanted[name]) for name in FILTERS if wanted.get(name))
+    return Q(SCOPES[wanted["scope"]](user), *means)
+
+
 def months_before(moment: datetime, number: int) -> datetime:
     """The same day and hour so many months ago, or the last day of that month."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - number, 12)
@@ -113,9 +120,7 @@ def months_before(moment: datetime, number: int) -> datetime:
 def _narrowed(
     cases: CaseQuerySet, comments: CommentQuerySet, user: User, wanted: Mapping[str, str]
 ) -> CaseQuerySet:
-    conditions = [SCOPES[wanted["scope"]](user)]
-    conditions += [means(wanted[name]) for name, means in FILTERS.items() if wanted.get(name)]
-    cases = cases.filter(*conditions)
+    cases = cases.filter(condition(user, wanted))
     if wanted["q"]:
         search = best_among if wanted.get("sort") == BEST_FIRST else among
         cases = search(cases, comments, wanted["q"])

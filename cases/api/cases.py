@@ -44,6 +44,9 @@ class CaseQuery(PageQuery):
     period = serializers.ChoiceField(
         PERIODS, default="", help_text="Opened in so many months up to now."
     )
+    response = serializers.ChoiceField(
+        ["overdue"], default="", help_text="Only those whose first response is overdue."
+    )
     escalated = serializers.BooleanField(default=False, help_text="Only those that are.")
     q = serializers.CharField(
         default="",

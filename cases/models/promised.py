@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
 from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,12 @@ from cases.lifecycle import SILENCE
 
 BREACH = models.Case(models.When(first_responded_at=None, then=F("first_response_due_at")))
 """When the promise of those that nobody has answered is broken."""
+
+MET = Q(first_responded_at__lte=F("first_response_due_at"))
+MISSED = Q(first_responded_at__gt=F("first_response_due_at")) | Q(
+    first_responded_at=None, first_response_due_at__lte=Coalesce("closed_at", Now())
+)
+"""How the promise of a first answer ended; neither where none was made, or none has yet."""
 
 MOST_PRESSING_FIRST = (
     IsNull(F("escalated_at"), True),

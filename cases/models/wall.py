@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # named in the base classes below
     from cases.models.legacy import LegacyCase  # noqa: F401
 
 NONE = Q(pk__in=[])
+BREACHED = Q(status__in=OPEN, first_responded_at=None, first_response_due_at__lte=Now())
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -42,7 +43,14 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def breached(self) -> Self:
         """Open and past the time by which the first answer was promised (SLA-3)."""
-        return self.open().filter(first_responded_at=None, first_response_due_at__lte=Now())
+        return self.filter(BREACHED)
+
+    def answerable_by(self, actor: Actor) -> Self:
+        """Those of the visible ones on which a customer may comment, as long as they are open."""
+        visible = self.visible_to(actor)
+        if actor.products is None:
+            return visible
+        return visible.filter(Q(product__in=actor.products) | Q(requester=actor.user))
 
 
 class LegacyCaseQuerySet(models.QuerySet["LegacyCase"]):
