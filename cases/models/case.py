@@ -175,6 +175,11 @@ class Case(Linked, Promised):
                 *MOST_PRESSING_FIRST, condition=Q(status__in=sorted(OPEN)), name="case_queue"
             ),
             models.Index(
+                fields=["organization", "status", "status_since"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="case_open",
+            ),
+            models.Index(
                 "next_reminder_at",
                 "id",
                 condition=Q(next_reminder_at__isnull=False),

@@ -1,16 +1,27 @@
 """Support summary: where a customer begins."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cases.lifecycle import Status
 from cases.models import CaseDraft
-from knowledge.models import HotlineNumber
+from knowledge.models import Article, HotlineNumber, Opinion
+from orgs.models import Holiday
 from orgs.roles import Role
-from tests.factories import CaseFactory, ProductFactory, SupportPlanFactory, give_role
+from tests.factories import (
+    ArticleFactory,
+    BusinessCalendarFactory,
+    CaseFactory,
+    ProductFactory,
+    SupportPlanFactory,
+    give_role,
+)
 
 URL = "/o/acme/support/"
+QUERIES = 18
 
 
 @pytest.mark.rule("ROLE-2", "ROLE-3")
@@ -32,29 +43,38 @@ def test_who_opens_it(cast, client, name, status):
     assert client.get(URL).status_code == status
 
 
-def test_it_counts_open_cases_and_those_that_wait_for_the_customer(cast, sue):
-    for status in (Status.IN_PROGRESS, Status.PENDING_RESPONSE, Status.RESOLUTION_PROVIDED):
-        CaseFactory(organization=cast.acme, product=cast.product, status=status)
-    CaseFactory(organization=cast.globex, product=cast.product)
-
-    text = sue.get(URL).text
-
-    cards = re.findall(r'<a class="card" href="([^"]+)".*?card__figure">(\d+)<', text, re.DOTALL)
-    assert cards == [
-        ("/o/acme/cases/?scope=org&amp;status=open", "4"),
-        ("/o/acme/cases/?scope=org&amp;status=waiting", "2"),
-    ]
-
-
-@pytest.mark.rule("ROLE-5")
-def test_it_counts_what_the_actor_sees_only(cast, client):
+@pytest.mark.rule("ROLE-5", "HOME-1")
+def test_who_sees_no_case_is_invited_to_create_the_first(cast, client):
     give_role(cast.max, cast.acme, Role.SUPPORT_ADMIN, products=[ProductFactory()])
     client.force_login(cast.max)
 
     text = client.get(URL).text
 
-    assert re.findall(r'card__figure">(\d+)<', text) == ["0", "0"]
-    assert cast.case.title not in text
+    assert "No cases yet" in text
+    assert [part in text for part in ("tally", "chart", cast.case.title)] == [False] * 3
+    assert [part in text for part in ("Your support", "Create case")] == [True] * 2
+
+
+@pytest.mark.rule("HOME-1", "CASE-9")
+def test_what_waits_stands_there_with_its_deadline_and_its_next_step(cast, sue):
+    assert "Nothing: it is our turn" in sue.get(URL).text
+    now = timezone.now()
+    for number in range(6):
+        CaseFactory(
+            organization=cast.acme,
+            product=cast.product,
+            title=f"Waiting {number}",
+            status=Status.PENDING_RESPONSE,
+            status_since=now - timedelta(days=5 - number, minutes=-1),
+            next_reminder_at=now,
+        )
+
+    text = sue.get(URL).text
+
+    assert re.findall(r"<b>(Waiting \d)</b>", text)[:5] == [f"Waiting {n}" for n in range(5)]
+    assert "Closes by itself in 1\xa0day" in text
+    assert 'Answer the question<span class="visually-hidden"> – Waiting 0</span>' in text
+    assert '?scope=org&amp;status=waiting">All 6 cases that wait for you</a>' in text
 
 
 def test_it_shows_the_three_latest_cases(cast, sue):
@@ -85,23 +105,93 @@ def test_it_lists_my_drafts_here_and_nobody_elses(cast, sue):
     assert "Foreign" not in text
 
 
-def test_it_names_plan_contacts_and_the_hotline_of_the_region(cast, sue):
-    cast.acme.plan = SupportPlanFactory(name="Ultimate")
+@pytest.mark.rule("HOME-1", "SLA-1")
+def test_it_names_plan_contacts_targets_and_the_hotline_of_the_region(cast, sue):
+    cast.acme.plan = SupportPlanFactory(name="Ultimate", contact_limit=4)
     cast.acme.save()
+    cast.acme.plan.targets.create(priority=1, amount=15, unit="minute", coverage="24x7")
+    cast.acme.plan.targets.create(priority=4, amount=1, unit="day", coverage="business")
     HotlineNumber.objects.create(region="emea", country_en="France", phone="+33 1 99 00")
     HotlineNumber.objects.create(region="japan", country_en="Japan", phone="+81 3 99 00")
 
     text = sue.get(URL).text
 
-    assert ["Ultimate" in text, "Sue Example" in text, "+33 1 99 00" in text] == [True] * 3
-    assert "+81 3 99 00" not in text
+    assert ["Ultimate" in text, "Sue Example" in text, "1 of 4" in text] == [True] * 3
+    assert ["+33 1 99 00" in text, "+81 3 99 00" in text] == [True, False]
+    contract = text.partition('id="targets-heading"')[2].partition("</table>")[0]
+    targets = re.findall(r'<th scope="row">(P\d [^<]+)</th><td>([^<]+)', contract)
+    assert targets == [("P1 Critical", "15 minutes, 24x7"), ("P4 Minor", "1 business day")]
 
 
-def test_it_takes_eleven_queries(cast, sue, django_assert_max_num_queries):
-    for _number in range(5):
-        CaseFactory(organization=cast.acme, product=cast.product)
-        CaseDraft.objects.create(organization=cast.acme, author=cast.sue)
+@pytest.mark.rule("HOME-1", "SLA-2")
+def test_business_hours_are_told_by_the_readers_clock(cast, sue):
+    calendar = BusinessCalendarFactory(region="emea", time_zone="UTC")
+    Holiday.objects.create(calendar=calendar, day=next_weekday(), name="Founders’ Day")
+    cast.sue.time_zone = "Asia/Tokyo"
+    cast.sue.save()
+
+    text = sue.get(URL).text
+
+    assert 'Mon–Fri, <span class="number">18:00–02:00</span>' in text
+    assert "(Founders’ Day)" in text
+    assert ("Open now" in text) != ("Closed now; opens" in text)
+
+
+def next_weekday():
+    day = timezone.now().date() + timedelta(days=1)
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+
+
+@pytest.mark.rule("HOME-1", "USE-1")
+def test_it_suggests_articles_in_the_readers_language(cast, sue):
+    articles = [
+        ("Old, of the product", {}, cast.product),
+        ("Of another product", {}, ProductFactory()),
+        ("Helpful", {}, None),
+        ("En français", {"language": "fr"}, cast.product),
+        ("Unpublished", {"is_published": False}, cast.product),
+        ("New, of the product", {}, cast.product),
+    ]
+    for title, fields, product in articles:
+        ArticleFactory(title=title, **fields).products.set([product] if product else [])
+    helpful = Article.objects.get(title="Helpful")
+    Opinion.objects.create(article=helpful, user=cast.olga, is_helpful=True)
+
+    text = sue.get(URL).text
+
+    section = text.partition('id="reading-heading"')[2].partition("</section>")[0]
+    assert re.findall(r'<a href="/help/[^"]+">([^<]+)</a>', section) == [
+        *("New, of the product", "Old, of the product", "Helpful", "Of another product"),
+    ]
+
+
+@pytest.mark.rule("HOME-1", "ACCT-2")
+def test_the_account_page_opens_a_ticket_there(sue):
+    assert [
+        word in sue.get(URL + "?from=account").text for word in ("Open ticket", "Create case")
+    ] == [*(True, False)]
+
+
+def test_it_takes_as_many_queries_with_much_as_with_little(cast, sue, django_assert_num_queries):
+    cast.acme.plan = SupportPlanFactory(contact_limit=4)
+    cast.acme.save()
     sue.get(URL)
+    with django_assert_num_queries(QUERIES):
+        sue.get(URL)
+    now = timezone.now()
+    cast.acme.plan.targets.create(priority=1, amount=15, unit="minute", coverage="24x7")
+    BusinessCalendarFactory(region="emea")
+    for number in range(4):
+        CaseFactory(
+            organization=cast.acme,
+            product=ProductFactory(),
+            status=Status.PENDING_RESPONSE,
+            next_reminder_at=now,
+            watched_by=[cast.sue],
+        )
+        CaseDraft.objects.create(organization=cast.acme, author=cast.sue)
+        ArticleFactory().products.add(cast.product)
+        HotlineNumber.objects.create(region="emea", country_en="France", phone=f"+33 {number}")
 
-    with django_assert_max_num_queries(11):
+    with django_assert_num_queries(QUERIES):
         sue.get(URL)
