@@ -52,7 +52,9 @@ def tasks_of(actor: Actor) -> list[Task]:
 
 
 def _waiting(actor: Actor) -> CaseQuerySet:
-    cases = _shown(Case.objects.answerable_by(actor).filter(status__in=WAITING_FOR_CUSTOMER))
+    cases = _shown(
+        Case.objects.visible_to(actor).answerable_by(actor).filter(status__in=WAITING_FOR_CUSTOMER)
+    )
     return cases.order_by(IsNull(F("next_reminder_at"), True), "status_since", "pk")[:SHOWN]
 
 
@@ -64,7 +66,12 @@ def _answered_by_managers(actor: Actor) -> CaseQuerySet:
     answered = Escalation.objects.filter(
         case=OuterRef("pk"), opening=OuterRef("opening"), answered_at__isnull=False
     )
-    cases = Case.objects.answerable_by(actor).open().filter(escalated_at__isnull=False)
+    cases = (
+        Case.objects.visible_to(actor)
+        .answerable_by(actor)
+        .open()
+        .filter(escalated_at__isnull=False)
+    )
     unread = cases.filter(Exists(answered.filter(~Exists(since))))
     ours = unread.exclude(status__in=WAITING_FOR_CUSTOMER)
     return _shown(ours).order_by("escalated_at", "pk")[:SHOWN]

@@ -47,10 +47,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def answerable_by(self, actor: Actor) -> Self:
         """Those of the visible ones on which a customer may comment, as long as they are open."""
-        visible = self.visible_to(actor)
         if actor.products is None:
-            return visible
-        return visible.filter(Q(product__in=actor.products) | Q(requester=actor.user))
+            return self
+        return self.filter(Q(product__in=actor.products) | Q(requester=actor.user))
 
 
 class LegacyCaseQuerySet(models.QuerySet["LegacyCase"]):
