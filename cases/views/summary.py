@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 
 from cases.glance import count_cases, plots, tasks_of
 from cases.models import Case, CaseDraft, Priority
+from knowledge.announcements import concerning
+from knowledge.events import next_events
 from knowledge.models import Article, HotlineNumber
 from knowledge.worth_reading import worth_reading
 from orgs.actor import Actor, ActorRequest, requires
@@ -31,6 +33,8 @@ def summary(request: ActorRequest) -> HttpResponse:
         "latest": _latest(actor),
         "drafts": _drafts(actor),
         "charts": plots(actor, counts),
+        "announcements": concerning(actor.organization),
+        "events": next_events(),
         "articles": _articles(actor),
         **_contract(actor.organization),
     }

@@ -12,16 +12,18 @@ from knowledge.models import Article, HotlineNumber, Opinion
 from orgs.models import Holiday
 from orgs.roles import Role
 from tests.factories import (
+    AnnouncementFactory,
     ArticleFactory,
     BusinessCalendarFactory,
     CaseFactory,
+    EventFactory,
     ProductFactory,
     SupportPlanFactory,
     give_role,
 )
 
 URL = "/o/acme/support/"
-QUERIES = 18
+QUERIES = 21
 
 
 @pytest.mark.rule("ROLE-2", "ROLE-3")
@@ -165,6 +167,22 @@ def test_it_suggests_articles_in_the_readers_language(cast, sue):
     ]
 
 
+@pytest.mark.rule("HOME-1", "HOME-4", "HOME-6")
+def test_it_tells_what_goes_on_and_what_comes_next(cast, sue):
+    for number in range(4):
+        AnnouncementFactory(title_en=f"Told {number}")
+    AnnouncementFactory(title_en="Of others").products.set([ProductFactory()])
+    EventFactory(subject_en="Tomorrow", starts_at=timezone.now() + timedelta(days=1))
+    EventFactory(subject_en="Over", starts_at=timezone.now() - timedelta(days=1))
+
+    text = sue.get(URL).text
+
+    section = text.partition('id="announcements-heading"')[2].partition("</section>")[0]
+    assert re.findall(r"<b>([^<]+)</b>", section) == ["Told 3", "Told 2", "Told 1"]
+    assert '<a href="/o/acme/announcements/">All announcements</a>' in section
+    assert ["<b>Tomorrow</b>" in text, "Over" in text, "Of others" in text] == [True, False, False]
+
+
 @pytest.mark.rule("HOME-1", "ACCT-2")
 def test_the_account_page_opens_a_ticket_there(sue):
     assert [
@@ -175,6 +193,7 @@ def test_the_account_page_opens_a_ticket_there(sue):
 def test_it_takes_as_many_queries_with_much_as_with_little(cast, sue, django_assert_num_queries):
     cast.acme.plan = SupportPlanFactory(contact_limit=4)
     cast.acme.save()
+    AnnouncementFactory()
     sue.get(URL)
     with django_assert_num_queries(QUERIES):
         sue.get(URL)
@@ -190,6 +209,8 @@ def test_it_takes_as_many_queries_with_much_as_with_little(cast, sue, django_ass
             watched_by=[cast.sue],
         )
         CaseDraft.objects.create(organization=cast.acme, author=cast.sue)
+        AnnouncementFactory()
+        EventFactory(starts_at=now + timedelta(days=number))
         ArticleFactory().products.add(cast.product)
         HotlineNumber.objects.create(region="emea", country_en="France", phone=f"+33 {number}")
 

@@ -1,6 +1,6 @@
 """The open cases of an organization, without reading its closed ones or those of others.
 
-Built while everybody works, without a limit of time, as in the migration before.
+Built while everybody works, without a limit of time, as with the lists.
 """
 
 from django.contrib.postgres.operations import AddIndexConcurrently
@@ -13,7 +13,7 @@ OPEN = ["awaiting_assignment", "in_progress", "pending_response", "resolution_pr
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("cases", "0010_lists_by_index")]
+    dependencies = [("cases", "0011_history")]
 
     operations = [
         migrations.RunSQL("SET statement_timeout = 0", "SET statement_timeout = 0"),
