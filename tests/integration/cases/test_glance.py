@@ -120,6 +120,7 @@ def test_the_word_of_a_manager_waits_until_somebody_reacts(cast, answered, said_
         raised_by=cast.sue,
         taken_by=cast.ada,
         taken_at=now - HOUR,
+        answered_by=cast.ada if answered else None,
         answered_at=now - HOUR if answered else None,
     )
     if said_since:

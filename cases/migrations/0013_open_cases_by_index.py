@@ -13,7 +13,7 @@ OPEN = ["awaiting_assignment", "in_progress", "pending_response", "resolution_pr
 class Migration(migrations.Migration):
     atomic = False
 
-    dependencies = [("cases", "0011_history")]
+    dependencies = [("cases", "0012_who_answered_an_escalation")]
 
     operations = [
         migrations.RunSQL("SET statement_timeout = 0", "SET statement_timeout = 0"),
