@@ -11,7 +11,7 @@ class Ending(Protocol):
 
 
 class Departure(Protocol):
-    def __call__(self, *, user: User, organization: Organization, by: User) -> None:
+    def __call__(self, *, user: User, organization: Organization, by: User | None) -> None:
         """Take from somebody who left for good a tie that is no membership."""
 
 
@@ -50,7 +50,7 @@ def end(*, user: User, organization: Organization) -> None:
         ending(user=user, organization=organization)
 
 
-def depart(*, user: User, organization: Organization, by: User) -> None:
+def depart(*, user: User, organization: Organization, by: User | None) -> None:
     """Likewise, for somebody whose own company says that they left."""
     for departure in _departures:
         departure(user=user, organization=organization, by=by)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Q
 
-from orgs.holdings import Kept, Lister, full_name, kept, person
+from orgs.holdings import Kept, Lister, Rows, full_name, kept, person
 from orgs.models import (
     Download,
     EmailDomain,
@@ -23,7 +23,7 @@ from orgs.models import (
     ScimIdentity,
     ScimToken,
 )
-from orgs.trail import ATTRIBUTES
+from orgs.trail import records
 from portal.models import AuditEntry
 
 PRODUCT: dict[str, Any] = {"product_name": F("product__name")}
@@ -42,8 +42,9 @@ def _organizations(organization: Organization) -> Any:
     return Organization.objects.filter(pk=organization.pk)
 
 
-def _audit(organization: Organization) -> Any:
-    return AuditEntry.objects.filter(organization_id=organization.pk)
+def _audit(organization: Organization) -> Rows:
+    """As its page exports it."""
+    return records(AuditEntry.objects.filter(organization_id=organization.pk))
 
 
 def _of(model: Any, path: str = "organization") -> Any:
@@ -112,7 +113,7 @@ ROWS: dict[str, Lister] = {
         order="created_at",
         **person("name", "user"),
     ),
-    "audit": _listed(_audit, *ATTRIBUTES.values(), order="sequence"),
+    "audit": _audit,
 }
 
 

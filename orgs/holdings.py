@@ -12,7 +12,7 @@ from portal.files import file_name
 
 BATCH = 1_000
 
-Rows = QuerySet[Any, dict[str, Any]]
+Rows = Iterable[dict[str, Any]]
 
 
 class Kept(NamedTuple):
@@ -37,9 +37,10 @@ def holds(tables: dict[str, Lister], *files: Finder) -> None:
 
 
 def rows_of(organization: Organization) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
-    """Each noun with its rows, in batches; to be read inside one transaction."""
+    """Each noun with its rows; to be read inside one transaction."""
     for name, rows in _rows.items():
-        yield name, rows(organization).iterator(BATCH)
+        found = rows(organization)
+        yield name, found.iterator(BATCH) if isinstance(found, QuerySet) else found
 
 
 def files_of(organization: Organization) -> Iterator[Kept]:

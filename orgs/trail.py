@@ -1,7 +1,7 @@
 """What an organization's people see of the audit log (ROLE-10)."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from orgs.models import Entitlement, Organization, ProjectMembership
 from orgs.roles import Resource, Role
 from portal.keyset import Key
 from portal.models import AuditEntry
+from portal.pseudonyms import forgotten_at, veiled
 
 PAGE_SIZE = 50
 BATCH = 1_000
@@ -72,6 +73,7 @@ LABELS: dict[str, Promise] = {
     "invitation.revoked": gettext_lazy("Invitation revoked"),
     "invitation.sent": gettext_lazy("Invitation sent"),
     "group.changed": gettext_lazy("Group changed by the directory"),
+    "member.anonymized": gettext_lazy("Person anonymized"),
     "member.changed": gettext_lazy("Member changed by the directory"),
     "member.left": gettext_lazy("Member left, says the directory"),
     "member.provisioned": gettext_lazy("Member added by the directory"),
@@ -164,6 +166,8 @@ def entries_of(organization: Organization, wanted: Mapping[str, Any]) -> QuerySe
         entries = entries.filter(Q(*begins, _connector=Q.OR))
     if who := wanted["who"]:
         entries = entries.filter(Q(actor_name__iexact=who) | Q(target__iexact=who))
+        if moment := forgotten_at(who):
+            entries = entries.filter(at__gt=moment)
     if wanted["since"]:
         entries = entries.filter(at__gte=_midnight(wanted["since"]))
     if wanted["until"]:
@@ -171,8 +175,11 @@ def entries_of(organization: Organization, wanted: Mapping[str, Any]) -> QuerySe
     return entries
 
 
-def line(entry: AuditEntry) -> Line:
-    return Line(entry, label(entry.verb), _words(entry.before), _words(entry.after))
+def lines(entries: Iterable[AuditEntry]) -> list[Line]:
+    return [
+        Line(entry, label(entry.verb), _words(entry.before), _words(entry.after))
+        for entry in veiled(entries)
+    ]
 
 
 def label(verb: str) -> str:
@@ -186,7 +193,7 @@ def in_batches(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
     """All of them, newest first; each batch is a statement of its own, so none takes long."""
     rest = entries.order_by("-sequence")
     while rows := list(rest[:BATCH]):
-        yield from rows
+        yield from veiled(rows)
         rest = rest.filter(sequence__lt=rows[-1].sequence)
 
 
@@ -205,9 +212,13 @@ ATTRIBUTES = {
 """What a program reads, by the names that it reads."""
 
 
+def records(entries: QuerySet[AuditEntry]) -> Iterator[dict[str, Any]]:
+    return map(_record, in_batches(entries))
+
+
 def as_json_lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
-    for entry in in_batches(entries):
-        yield json.dumps(_record(entry), ensure_ascii=False) + "\n"
+    for record in records(entries):
+        yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def as_rows(entries: QuerySet[AuditEntry]) -> Iterator[list[Any]]:

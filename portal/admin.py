@@ -12,6 +12,7 @@ from unfold.decorators import action, display
 
 from portal.desk.base import ReadOnlyAdmin
 from portal.models import AuditEntry, OutboxMessage
+from portal.pseudonyms import veiled
 
 STATE_COLOURS = {
     OutboxMessage.State.PENDING: "info",
@@ -61,3 +62,13 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     search_help_text = _("E-mail of who did it, or what it was done to")
     ordering = ["-at", "-pk"]
     exclude = ["actor"]
+
+    def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Any:
+        found = super().get_object(request, object_id, *args)
+        return next(veiled([found])) if found else None
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Whoever was forgotten is so at the desk too."""
+        page = super().get_changelist_instance(request)
+        page.result_list = list(veiled(page.result_list))
+        return page

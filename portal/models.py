@@ -211,6 +211,22 @@ class HistoryEntry(models.Model):
         return f"{self.noun} {self.key}"
 
 
+class Pseudonym(models.Model):
+    """An address that the log holds and nobody is shown any more, by its keyed digest."""
+
+    digest = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=80)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("pseudonym")
+        verbose_name_plural = _("pseudonyms")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class IdempotencyKey(models.Model):
     """A POST of a program, kept for a day: its repetition is answered, not done (API-2)."""
 

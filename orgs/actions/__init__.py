@@ -6,6 +6,7 @@ from orgs.actions.accounts import (
     refresh_organizations,
     save_profile,
 )
+from orgs.actions.anonymizing import anonymize_user
 from orgs.actions.base import refuse
 from orgs.actions.building import build_export, sweep_exports
 from orgs.actions.data_exports import ask_export, take_export
@@ -48,6 +49,7 @@ __all__ = [
     "accept_invitation",
     "add_domain",
     "add_person",
+    "anonymize_user",
     "ask_export",
     "assign_role",
     "assign_roles",

@@ -3,18 +3,21 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Exists, ManyToManyField, Model, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from orgs.actions import anonymize_user
 from orgs.models import Membership, User
 from portal.desk.base import DeskAdmin, ReadOnlyInline
+from portal.problems import Problem
 
 VENDOR_FIELDS = ["is_staff", "is_superuser", "groups"]
 
@@ -43,6 +46,7 @@ class UserAdmin(DeskAdmin):
     ordering = ["first_name", "last_name", "pk"]
     readonly_fields = ["is_verified", "last_login", "date_joined"]
     inlines = [MembershipInline]
+    actions_detail = ["anonymize"]
     fieldsets = [
         (None, {"fields": ["first_name", "last_name", "email", "is_verified", "phone"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
@@ -55,8 +59,34 @@ class UserAdmin(DeskAdmin):
         return super().get_queryset(request).annotate(verified=Exists(verified))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody comes back from being forgotten."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or not obj.is_staff or request.user.is_superuser)
+        if obj is None or not allowed:
+            return allowed
+        return not obj.anonymized_at and (not obj.is_staff or request.user.is_superuser)
+
+    def has_anonymize_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        person = User.objects.filter(pk=object_id).first() if object_id else None
+        return person is None or self.has_change_permission(request, person)
+
+    @action(description=_("Anonymize…"), url_path="anonymize", permissions=["anonymize"])
+    def anonymize(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asked once more, because nothing brings the person back."""
+        person = get_object_or_404(User, pk=object_id)
+        page = redirect("admin:orgs_user_change", person.pk)
+        if request.method != "POST":
+            context = self.admin_site.each_context(request) | {
+                "title": _("Anonymize %(person)s") % {"person": person},
+                "person": person,
+                "back": page.url,
+            }
+            return render(request, "admin/orgs/anonymize.html", context)
+        try:
+            former = anonymize_user(by=request.user, user=person)  # type: ignore[arg-type]
+            messages.success(request, _("From now on: %(person)s.") % {"person": former})
+        except Problem as problem:
+            messages.error(request, str(problem))
+        return page
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """With a person would go roles and grants; one who left may not sign in any more."""

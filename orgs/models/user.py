@@ -8,8 +8,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower, Now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.history import remembered
@@ -65,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("works for the vendor"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    anonymized_at = models.DateTimeField(_("anonymized"), null=True, editable=False)
     date_joined = models.DateTimeField(_("joined"), db_default=Now(), editable=False)
 
     USERNAME_FIELD = "email"
@@ -85,6 +87,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="user_email_unique",
                 violation_error_message=_("There is a user with this e-mail."),
             ),
+            models.CheckConstraint(
+                condition=Q(anonymized_at=None)
+                | Q(is_active=False, is_staff=False, is_superuser=False, phone=""),
+                name="user_anonymized_is_nobody",
+            ),
         ]
         triggers = [remembered("user", keeps=["is_active"])]
 
@@ -92,6 +99,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.email
 
     def get_full_name(self) -> str:
+        if self.anonymized_at:
+            return gettext("Former user %(number)s") % {"number": self.pk}
         return f"{self.first_name} {self.last_name}".strip()
 
     def get_short_name(self) -> str:

@@ -38,7 +38,7 @@ def index(request: ActorRequest) -> HttpResponse:
     context = {
         "organization": actor.organization,
         "page": page,
-        "lines": [trail.line(entry) for entry in page.rows],
+        "lines": trail.lines(page.rows),
         "filters": filters,
         "form": AuditFilters(initial=filters.wanted),
         "notes": notes,

@@ -8,7 +8,7 @@ from sharedaccess.models import Grant
 
 
 @transaction.atomic
-def revoke_all(*, user: User, organization: Organization, by: User) -> None:
+def revoke_all(*, user: User, organization: Organization, by: User | None) -> None:
     """Behind the organization's lock; cloud-sourced ones too, since the person is gone."""
     grants = Grant.objects.standing().filter(grantee=user, organization=organization)
     rows = grants.select_related("grantee").select_for_update(of=("self",))
