@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('orgs', '0009_data_exports'),
+        ('orgs', '0010_history'),
     ]
 
     operations = [
