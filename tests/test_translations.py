@@ -93,6 +93,17 @@ MARKUP = re.compile(r"<[^<>]+>")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|<[^<>]+>")
 
 
+TYPOGRAPHY = [
+    ("a straight apostrophe", r"'"),
+    ("straight or English quotes", r"[\"“”]"),
+    ("no narrow no-break space before ; ! ?", r"(?<!\u202f)[;!?]"),
+    ("no narrow no-break space before a colon", r"(?<![\u202f\d]):(?!\d)"),
+    ("a plain space within « »", r"«(?!\u00a0)|(?<!\u00a0)»"),
+    ("three points for an ellipsis", r"\.\.\."),
+    ("a space before a comma or a point", r"\s[,.](?!\w)"),
+]
+
+
 def french(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) or [entry.msgstr]
 
@@ -145,18 +156,7 @@ def test_no_machine_closes_a_casse():
     assert {text for text in said() if "ticket" in text.lower()} <= tickets
 
 
-@pytest.mark.parametrize(
-    ("name", "wrong"),
-    [
-        ("a straight apostrophe", r"'"),
-        ("straight or English quotes", r"[\"“”]"),
-        ("no narrow no-break space before ; ! ?", r"(?<!\u202f)[;!?]"),
-        ("no narrow no-break space before a colon", r"(?<![\u202f\d]):(?!\d)"),
-        ("a plain space within « »", r"«(?!\u00a0)|(?<!\u00a0)»"),
-        ("three points for an ellipsis", r"\.\.\."),
-        ("a space before a comma or a point", r"\s[,.](?!\w)"),
-    ],
-)
+@pytest.mark.parametrize(("name", "wrong"), TYPOGRAPHY)
 def test_french_typography(name, wrong):
     assert [text for text in said() if re.search(wrong, text)] == [], name
 

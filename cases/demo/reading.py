@@ -1,9 +1,10 @@
-"""What the demo's customers read, and whom they call: articles and hotline numbers."""
+"""What the demo's customers read beside the shipped articles, and whom they call."""
 
 import tomllib
 from pathlib import Path
 
 from cases.demo.world import World
+from knowledge.content import load
 from knowledge.models import Article, HotlineNumber
 from orgs.models import Region
 
@@ -26,6 +27,7 @@ def publish(world: World) -> None:
         HotlineNumber(region=region, country_en=english, country_fr=french, phone=phone)
         for region, english, french, phone in HOTLINE
     )
+    load()
     for row in tomllib.loads(ARTICLES.read_text(encoding="utf-8"))["article"]:
         products = row.pop("products", [])
         article = Article.objects.create(is_published=True, **row)
