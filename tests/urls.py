@@ -7,7 +7,7 @@ A browser takes the cookie `sessionid` of `visitor(...)` instead of signing in.
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -30,8 +30,8 @@ from cases.models import (
     Watcher,
 )
 from cases.notifications.mails import WATCH
-from knowledge.models import Article
-from orgs.models import ApiToken, EmailDomain, Invitation, Membership, ScimToken, User
+from knowledge.models import Announcement, Article, ArticleImage, Event, EventSeries
+from orgs.models import ApiToken, DataExport, EmailDomain, Invitation, Membership, ScimToken, User
 from orgs.models.assets import Download, ScanReport
 from portal.unsubscribing import stop_url
 from sharedaccess.models import Grant
@@ -48,7 +48,7 @@ OPENERS = (
     ("accounts/(email|logout|sessions|password/change|reauth)", "sue"),
     ("accounts/3rdparty/$", "sue"),
     ("accounts/", ""),
-    ("(help|hotline|events|status|invitations|unsubscribe|_mail|sitemap)", ""),
+    ("(help|hotline|events|status|robots|invitations|unsubscribe|_mail|sitemap)", ""),
     ("(healthz|readyz)?$", ""),
     ("o/[^/]+/(administrators|sign-in|audit)", "sam"),
     ("o/[^/]+/(account|shared-access|projects)", "olga"),
@@ -110,7 +110,29 @@ def furnish(world: World) -> None:
         organization=acme, made_by=sam, name="Directory", digest="sam", expires_at=later
     )
     EmailDomain.objects.create(organization=acme, name="acme.example.com", added_by=sam)
+    DataExport.objects.create(organization=acme, made_by=world.people["olga"])
     _secure(world.people["dora"])
+    _publish(later)
+
+
+def _publish(later: datetime) -> None:
+    """What customers read, of each kind one."""
+    picture = {"content_type": "image/png", "width": 1, "height": 1, "description": "A page"}
+    file = ContentFile(b"abcd", "x")
+    ArticleImage.objects.create(article=_article(), file=file, **picture)
+    series = EventSeries.objects.create(
+        slug="office-hours", title_en="Office hours", title_fr="Permanences"
+    )
+    Event.objects.create(
+        series=series, starts_at=later, ends_at=later + timedelta(hours=1), time_zone="Europe/Paris"
+    )
+    Announcement.objects.create(
+        kind=Announcement.Kind.NEWS, title_en="We moved", title_fr="Nous avons déménagé"
+    )
+
+
+def _article() -> Article:
+    return Article.objects.filter(audience="public", language="en").earliest("pk")
 
 
 def _secure(user: User) -> None:
@@ -164,6 +186,7 @@ def _samples() -> dict[str, object]:
     file = Attachment.objects.filter(case__organization__slug=ORGANIZATION).earliest("pk")
     draft = CaseDraft.objects.latest("created_at")
     member = Membership.objects.get(user__email="pat@acme.example.com")
+    event = Event.objects.latest("starts_at")
     invitation = Invitation.objects.latest("created_at")
     return {
         "org": ORGANIZATION,
@@ -176,13 +199,19 @@ def _samples() -> dict[str, object]:
         "file": draft.files.earliest("pk").pk,
         "view": SavedView.objects.latest("pk").pk,
         "watcher": case.watchers.earliest("pk").pk,
-        "slug": Article.objects.filter(audience="public", language="en").earliest("pk").slug,
+        "slug": _article().slug,
         "stem": "nothing",
         "token": invitation.token,
         "key": "old",
         "uidb36": "1",
         "provider_id": "nobody",
         "organization_slug": "nobody",
+        "knowledge:image pk": ArticleImage.objects.latest("pk").pk,
+        "knowledge:series slug": event.series.slug,
+        "knowledge:series-calendar slug": event.series.slug,
+        "knowledge:event-calendar slug": event.series.slug,
+        "knowledge:event-calendar pk": event.pk,
+        "knowledge:dismissal pk": Announcement.objects.latest("pk").pk,
         "cases:attachment number": file.case.number,
         "cases:attachment attachment": file.pk,
         "cases:unsubscribe token": stop_url(WATCH, case.watchers.earliest("pk").pk).split("/")[-2],
@@ -199,6 +228,7 @@ def _samples() -> dict[str, object]:
         "orgs:revoke-token pk": ApiToken.objects.latest("pk").pk,
         "sharedaccess:account-download pk": _own(Download),
         "sharedaccess:account-scan-report pk": _own(ScanReport),
+        "sharedaccess:data-export pk": _own(DataExport),
         "sharedaccess:project pk": case.organization.projects.earliest("pk").pk,
         "sharedaccess:detail pk": _own(Grant),
         "sharedaccess:deletion pk": _own(Grant),
