@@ -113,9 +113,11 @@ def newcomer(guide: Guide) -> Iterator[str]:
 def reader(guide: Guide) -> Iterator[str]:
     """Sue reads: her summary, lists, cases."""
     guide.become("sue@acme.example.com")
+    yield from guide.pages({"summary": f"{ACME}/support/"})
+    guide.press("main details summary")
+    yield "summary-table"
     yield from guide.pages(
         {
-            "summary": f"{ACME}/support/",
             "list": f"{ACME}/cases/?scope=org",
             "list-filtered": f"{ACME}/cases/?scope=org&status=open&priority=2",
             "list-empty": f"{ACME}/cases/?scope=watched&q=zebra",
