@@ -10,6 +10,15 @@ from orgs.models import ApiToken
 
 
 @pytest.fixture
+def noon(time_machine):
+    """Today at twelve, and the time stands: a token is dated by it, and judged by the database's
+    own clock."""
+    today = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+    time_machine.move_to(today, tick=False)
+    return time_machine
+
+
+@pytest.fixture
 def program(cast):
     """A client with a fresh token of a person of the cast: `program("sue")`."""
 

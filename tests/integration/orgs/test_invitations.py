@@ -103,8 +103,8 @@ def test_a_product_admin_invites_no_support_admin(cast, client):
 
 
 @pytest.mark.rule("ROLE-8", "NOTE-1")
-def test_the_mail_says_who_invites_where_and_until_when(cast, client, time_machine):
-    time_machine.move_to("2026-11-21T12:00:00Z")
+def test_the_mail_says_who_invites_where_and_until_when(cast, client):
+    until = timezone.now() + timedelta(days=7)
     client.force_login(cast.sam)
     chosen = {
         "support_admin": "on",
@@ -118,7 +118,7 @@ def test_the_mail_says_who_invites_where_and_until_when(cast, client, time_machi
     (letter,) = letters()
     assert letter.to == [ZOE]
     assert letter.subject == "Sam Example invites you to Acme (Commerce)"
-    for words in ("sam@example.com", "Support admin (Commerce Pro)", "28 Nov 2026"):
+    for words in ("sam@example.com", "Support admin (Commerce Pro)", f"{until:%-d %b %Y}"):
         assert words in letter.body
     assert "http://testserver" + link(Invitation.objects.get()) in letter.body
 
