@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchRank
 from django.db.models import BooleanField, F, Func, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models import Case as Choose
 from django.db.models.functions import Coalesce
@@ -12,6 +13,7 @@ from cases.models import Case, Comment
 from cases.models.comment import CommentQuerySet
 from cases.models.wall import CaseQuerySet
 from orgs.actor import Actor
+from orgs.models import Product
 from portal import words
 
 NUMBER = re.compile(r"\s*(?:E-?)?0*([1-9][0-9]{0,17})\s*", re.IGNORECASE)
@@ -19,6 +21,10 @@ MOST_RANKED = 1_000
 """So many of the newest that are found take part in the ranking: its cost has an end."""
 
 NUMBER_FIRST = 1_000_000_000
+
+MOST_COMPARED = 300
+ALIKE = 0.45
+"""More than half of the words stand in the title."""
 
 
 def matching(actor: Actor, text: str) -> CaseQuerySet:
@@ -54,6 +60,22 @@ def relevance(text: str) -> Any:
     best = Coalesce(Subquery(said.annotate(best=Max(words.rank(query))).values("best")), 0)
     named = Choose(When(pk=_number(text), then=Value(NUMBER_FIRST)), default=Value(0))
     return words.rank(query) + best + named
+
+
+def alike(actor: Actor, title: str, *, product: Product | None, language: str) -> CaseQuerySet:
+    """Open cases that may be about the same as one of this title, the likest first.
+
+    Only the newest of those that the actor sees are compared.
+    """
+    seen = Case.objects.visible_to(actor).open()
+    seen = seen.filter(product=product) if product else seen
+    newest = seen.order_by("-pk").values("pk")[:MOST_COMPARED]
+    asked = words.any_word(title, language)
+    likeness = SearchRank(F("search"), asked)
+    found = Case.objects.visible_to(actor).filter(pk__in=newest, search=asked)
+    return (
+        found.annotate(likeness=likeness).filter(likeness__gte=ALIKE).order_by("-likeness", "-pk")
+    )
 
 
 def _is_any_of(rows: QuerySet[Any, Any]) -> Any:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases import actions
 from cases.models import Attachment, CaseDraft, DigestItem, DraftFile
-from cases.wizard.wizard import discard
+from cases.wizard.endings import discard
 
 BATCH = 200
 GRACE = timedelta(hours=2)

@@ -5,7 +5,8 @@ import re
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, Value
 
-CONFIGS = {"en": "guichet_english", "fr": "guichet_french"}
+from portal.words import LANGUAGES
+
 READ = 2_000
 """Characters of the text that are looked at."""
 ENOUGH = 1_000
@@ -59,6 +60,6 @@ class TellingWords(SearchQuery):
 
     def __init__(self, text: str, *, language: str) -> None:
         text = text.replace("\0", " ")[:READ]
-        config = CONFIGS.get(language[:2], "guichet_simple")
+        config = LANGUAGES.get(language[:2], "guichet_simple")
         Func.__init__(self, *map(Value, (config, text, " ".join(BEGUN.findall(text)))))
         self.invert = False

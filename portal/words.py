@@ -20,6 +20,8 @@ CONFIGS = ("guichet_simple", "guichet_english", "guichet_french", "french")
 French with accents too: only they tell that *imprimée* comes from *imprimer*.
 """
 
+LANGUAGES = {"en": "guichet_english", "fr": "guichet_french"}
+
 OPERATORS = re.compile(r"[\"-]|\bor\b", re.IGNORECASE)
 PRECISION = 1_000_000
 
@@ -47,6 +49,13 @@ def query(text: str, *others: str) -> SearchQuery | CombinedSearchQuery:
     if beginnings and not OPERATORS.search(text):
         whole |= SearchQuery(beginnings, config=CONFIGS[0], search_type="raw")
     return whole
+
+
+def any_word(text: str, language: str) -> SearchQuery:
+    """One of the words is enough, as the language inflects them."""
+    any_of = " or ".join(re.findall(r"\w{2,}", text))
+    config = LANGUAGES.get(language[:2], CONFIGS[0])
+    return SearchQuery(any_of, config=config, search_type="websearch")
 
 
 def rank(words: Any, field: str = "search") -> Cast:

@@ -5,7 +5,7 @@ from cases.models.case import Case
 from cases.models.choices import Environment, Impact, Priority
 from cases.models.comment import Comment, InternalNote
 from cases.models.contact import ContactSlot
-from cases.models.draft import CaseDraft, SolvedDraft
+from cases.models.draft import CaseDraft, EndedDraft
 from cases.models.escalation import Escalation, EscalationReason
 from cases.models.event import CaseEvent, EventKind
 from cases.models.issue import IssueReason, IssueType
@@ -23,6 +23,7 @@ __all__ = [
     "ContactSlot",
     "DigestItem",
     "DraftFile",
+    "EndedDraft",
     "Environment",
     "Escalation",
     "EscalationReason",
@@ -35,7 +36,6 @@ __all__ = [
     "LegacyComment",
     "Priority",
     "SavedView",
-    "SolvedDraft",
     "StandingWatch",
     "Watcher",
 ]

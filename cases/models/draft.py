@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -47,6 +47,10 @@ class CaseDraft(models.Model):
     follow_up_of_legacy = models.ForeignKey(
         "cases.LegacyCase", models.CASCADE, null=True, related_name="+"
     )
+    suggested = ArrayField(models.BigIntegerField(), default=list)
+    """The articles that were shown while it was written."""
+    is_spared = models.BooleanField(default=False)
+    """Its author watches another case instead (WIZ-8)."""
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -79,18 +83,37 @@ class CaseDraft(models.Model):
         return self.updated_at + KEPT_FOR
 
 
-class SolvedDraft(models.Model):
-    """A draft that needed no case, since an article answered the question: only counted (WIZ-8)."""
+class EndedDraft(models.Model):
+    """What became of a draft that somebody wrote in: only counted, by product and article (WIZ-8).
+
+    Neither who wrote it nor which case was watched instead.
+    """
+
+    class Way(models.TextChoices):
+        SUBMITTED = "submitted", _("case filed")
+        ARTICLE = "article", _("solved by an article")
+        CASE = "case", _("another case watched instead")
+        LEFT = "left", _("discarded or expired")
 
     draft = models.UUIDField(unique=True, editable=False)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     product = models.ForeignKey(Product, models.SET_NULL, null=True, related_name="+")
+    way = models.CharField(_("outcome"), max_length=9, choices=Way)
     articles = models.ManyToManyField("knowledge.Article", related_name="+")
-    created_at = models.DateTimeField(_("solved"), db_default=Now(), editable=False)
+    """Those that were suggested."""
+    begun_at = models.DateTimeField(_("begun"), editable=False)
+    ended_at = models.DateTimeField(_("ended"), db_default=Now(), editable=False)
 
     class Meta:
-        verbose_name = _("question answered by an article")
-        verbose_name_plural = _("questions answered by articles")
+        verbose_name = _("draft that ended")
+        verbose_name_plural = _("drafts that ended")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way__in=["submitted", "article", "case", "left"]),
+                name="ended_draft_known_way",
+            )
+        ]
+        indexes = [models.Index("begun_at", name="ended_draft_by_begin")]
 
     def __str__(self) -> str:
         return str(self.draft)

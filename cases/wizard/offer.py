@@ -50,7 +50,7 @@ def find_draft(actor: Actor, pk: uuid.UUID, *, lock: bool = False) -> CaseDraft 
     """The actor's own draft, or None; with it the tables of its offer (see `Offer`)."""
     files = DraftFile.objects.filter(draft=OuterRef("pk"))
     drafts = CaseDraft.objects.owned_by(actor).annotate(
-        **_tables(actor), **_followed(actor), kept_files=_rows(files, "id", "name", "size")
+        **_tables(actor), **_followed(actor), kept_files=rows_of(files, "id", "name", "size")
     )
     drafts = drafts.select_for_update(of=("self",)) if lock else drafts
     return drafts.filter(pk=pk).first()
@@ -66,10 +66,10 @@ def _tables(actor: Actor) -> dict[str, ArraySubquery]:
     """What the steps offer from, all in the query of one row: a page has ten queries."""
     organization = actor.organization
     return {
-        "issue_types": _rows(_issue_types(actor)),
-        "issue_reasons": _rows(IssueReason.objects.all()),
-        "hotline": _rows(HotlineNumber.objects.filter(region=organization.region)),
-        "targets": _rows(ResponseTarget.objects.filter(plan=organization.plan_id)),
+        "issue_types": rows_of(_issue_types(actor)),
+        "issue_reasons": rows_of(IssueReason.objects.all()),
+        "hotline": rows_of(HotlineNumber.objects.filter(region=organization.region)),
+        "targets": rows_of(ResponseTarget.objects.filter(plan=organization.plan_id)),
     }
 
 
@@ -78,8 +78,8 @@ def _followed(actor: Actor) -> dict[str, ArraySubquery]:
     cases = Case.objects.visible_to(actor).filter(pk=OuterRef("follow_up_of"))
     legacy = LegacyCase.objects.visible_to(actor).filter(pk=OuterRef("follow_up_of_legacy"))
     return {
-        "followed_cases": _rows(cases, "id", "title"),
-        "followed_legacy": _rows(legacy, "id", "reference", "title"),
+        "followed_cases": rows_of(cases, "id", "title"),
+        "followed_legacy": rows_of(legacy, "id", "reference", "title"),
     }
 
 
@@ -96,7 +96,7 @@ def _troubles() -> QuerySet[Announcement]:
     return going_on.about(OuterRef(OuterRef("pk")))
 
 
-def _rows(rows: QuerySet[Any], *names: str) -> ArraySubquery:
+def rows_of(rows: QuerySet[Any], *names: str) -> ArraySubquery:
     """The rows of a small table as an array of objects, in its order; see `_things`."""
     columns = names or [field.attname for field in rows.model._meta.concrete_fields]
     return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in columns})))
@@ -178,9 +178,9 @@ class Offer:
             Product.objects.supported_for(self.actor)
             .select_related("family", "team")
             .annotate(
-                field_rows=_rows(ProductField.objects.filter(product=OuterRef("pk"))),
-                project_rows=_rows(projects, *columns, "is_mine"),
-                trouble_rows=_rows(_troubles(), "id", "kind", "title_en", "title_fr"),
+                field_rows=rows_of(ProductField.objects.filter(product=OuterRef("pk"))),
+                project_rows=rows_of(projects, *columns, "is_mine"),
+                trouble_rows=rows_of(_troubles(), "id", "kind", "title_en", "title_fr"),
             )
             .order_by("family__name", "name")
         )

@@ -27,6 +27,7 @@ draft = [
     path("marketplace/", steps.marketplace, name="marketplace"),
     path("removal/", leaving.draft_removal, name="draft-removal"),
     path("solved/", leaving.solved, name="solved"),
+    path("watching/<number:number>/", leaving.watch_instead, name="watch-instead"),
 ]
 
 urlpatterns = [

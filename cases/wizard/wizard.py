@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.actions import NewCase, open_case
-from cases.attachments import remove
-from cases.models import Case, CaseDraft, LegacyCase
+from cases.models import Case, CaseDraft, EndedDraft, LegacyCase
 from cases.models.draft import MAX_DRAFTS
+from cases.wizard.endings import end
 from cases.wizard.files import UploadForm
 from cases.wizard.offer import Offer
 from cases.wizard.steps import FORMS, Answers, Step, StepForm, TypeStep
@@ -45,13 +45,6 @@ def begin(
     draft.answers = answers
     draft.save()
     return draft
-
-
-def discard(draft: CaseDraft) -> None:
-    """The draft goes with its files."""
-    for file in draft.files.all():
-        remove(file)
-    draft.delete()
 
 
 class Wizard:
@@ -104,7 +97,7 @@ class Wizard:
         return form
 
     def save(self) -> None:
-        self.draft.save(update_fields=["answers", "answered", "updated_at"])
+        self.draft.save(update_fields=["answers", "answered", "suggested", "updated_at"])
 
     def submit(self) -> Case:
         """File the case and let the draft go. The caller holds the draft's row.
@@ -119,7 +112,7 @@ class Wizard:
             submission=self.draft.pk,
             files=list(self.draft.files.all()),
         )
-        self.draft.delete()
+        end(self.draft, EndedDraft.Way.SUBMITTED)
         return case
 
     @property

@@ -5,7 +5,7 @@ import time
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from cases.models import Case, SolvedDraft
+from cases.models import Case, EndedDraft
 from knowledge.models import Article
 from orgs.models import ProductField
 from tests.factories import EntitlementFactory, IssueTypeFactory, ProductFactory
@@ -151,7 +151,7 @@ def test_an_article_appears_beside_the_form_and_can_solve_it(issue: Page):
     issue.get_by_role("button", name="This solved it").click()
 
     expect(issue.get_by_role("status")).to_contain_text("No case was filed")
-    assert SolvedDraft.objects.count() == 1
+    assert EndedDraft.objects.count() == 1
 
 
 @pytest.mark.rule("WIZ-15", "WIZ-14")

@@ -7,20 +7,14 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 
 from cases.attachments import remove
+from cases.wizard.related import NOTHING, Related, related
 from cases.wizard.steps import IssueStep, Step, StepForm
 from cases.wizard.views.gate import frame, wizard_page
 from cases.wizard.views.review import review, submit
 from cases.wizard.wizard import Wizard
-from knowledge.models import Article
-from knowledge.suggestions import suggest
 from orgs.actor import ActorRequest
-from orgs.models import User
-
-ENOUGH = 4
-"""Letters, before articles are suggested."""
 
 
 @wizard_page
@@ -90,17 +84,14 @@ def _show(
         "form": form,
         "judged": [form, wizard.uploads],
         "unseen": unseen,
-        "articles": _related(request.actor.user, form) if isinstance(form, IssueStep) else (),
+        "related": _related(wizard, form),
     }
     return render(request, f"cases/wizard/{step}.html", context, status=status)
 
 
-def _related(user: User, form: IssueStep) -> Sequence[Article]:
-    """Articles that may answer the question before a case does (WIZ-8)."""
-    answers, chosen = form.answers, form.chosen
-    text = f"{answers.get('title', '')}\n{answers.get('description', '')}".strip()
-    if len(text) < ENOUGH:
-        return ()
-    product = chosen.product if chosen else None
-    language = get_language() or "en"
-    return list(suggest(user=user, text=text, product=product, language=language))
+def _related(wizard: Wizard, form: StepForm) -> Related:
+    if not isinstance(form, IssueStep):
+        return NOTHING
+    found = related(wizard.actor, form.answers, form.chosen.product if form.chosen else None)
+    found.note(wizard.draft)
+    return found

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cases.models import Case, CaseDraft, SolvedDraft
+from cases.models import Case, CaseDraft, EndedDraft
 from knowledge.models import Article
 from tests.integration.cases.wizard.conftest import picture
 
@@ -25,10 +25,10 @@ def test_articles_follow_what_is_typed(sue, article):
     page = sue.answer("issue", title="My payment fails", description="", refresh="1")
 
     assert page.status_code == 200
-    assert list(page.context["articles"]) == [article]
+    assert list(page.context["related"].articles) == [article]
     assert f'href="{article.get_absolute_url()}" target="_blank"' in page.text
     assert "This solved it" in page.text
-    assert "1 article that may help stands after the form." in page.text
+    assert "2 suggestions after the form." in page.text
 
 
 @pytest.mark.rule("WIZ-8")
@@ -67,8 +67,9 @@ def test_this_solved_it_leaves_the_wizard_and_is_counted_once(sue, article):
         answer = sue.client.post(url, {"article": [article.pk, "x", "9" * 30]})
         assert answer.url == sue.url("summary")
 
-    row = SolvedDraft.objects.get()
+    row = EndedDraft.objects.get()
     assert (row.draft, row.organization) == (sue.draft.pk, sue.draft.organization)
+    assert (row.way, row.begun_at) == ("article", sue.draft.created_at)
     assert list(row.articles.all()) == [article]
     assert not CaseDraft.objects.exists()
     assert not Case.objects.filter(submission=sue.draft.pk).exists()
@@ -80,4 +81,4 @@ def test_the_product_is_counted_along(sue, cast):
 
     sue.client.post(sue.url("solved", sue.draft.pk))
 
-    assert SolvedDraft.objects.get().product == cast.product
+    assert EndedDraft.objects.get().product == cast.product
