@@ -19,7 +19,11 @@ CATALOGUE = (
     " orgs.openinghours orgs.holiday"
 )
 ASSETS = "orgs.download orgs.scanreport orgs.invoice"
-CONTENT = "knowledge.article knowledge.hotlinenumber knowledge.synonyms knowledge.tag"
+CONTENT = (
+    "knowledge.article knowledge.hotlinenumber knowledge.hotlineadvice knowledge.synonyms"
+    " knowledge.tag knowledge.announcement knowledge.announcementupdate knowledge.eventseries"
+    " knowledge.event"
+)
 READING = "knowledge.fruitlesssearch knowledge.opinion"
 
 

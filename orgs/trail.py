@@ -49,6 +49,7 @@ LABELS: dict[str, Promise] = {
     "access.refused": gettext_lazy("Access refused"),
     "access.requested": gettext_lazy("Support access requested"),
     "account.linked": gettext_lazy("Product account linked"),
+    "announcement.resolved": gettext_lazy("Announcement resolved"),
     "case.read": gettext_lazy("Case opened by support"),
     "cases.exported": gettext_lazy("Cases exported"),
     "domain.added": gettext_lazy("E-mail domain listed"),

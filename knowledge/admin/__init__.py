@@ -1,5 +1,5 @@
 """What customers read is written here."""
 
-from knowledge.admin import articles, hotline, reading
+from knowledge.admin import announcements, articles, events, hotline, reading
 
-__all__ = ["articles", "hotline", "reading"]
+__all__ = ["announcements", "articles", "events", "hotline", "reading"]

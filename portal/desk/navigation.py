@@ -55,7 +55,10 @@ SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
             (_("Synonyms"), "swap_horiz", "knowledge.synonyms"),
             (_("Opinions"), "thumbs_up_down", "knowledge.opinion"),
             (_("Searches without result"), "search_off", "knowledge.fruitlesssearch"),
+            (_("Announcements"), "campaign", "knowledge.announcement"),
+            (_("Events"), "event", "knowledge.eventseries"),
             (_("Hotline numbers"), "call", "knowledge.hotlinenumber"),
+            (_("Words of the hotline"), "record_voice_over", "knowledge.hotlineadvice"),
         ),
     ),
     (

@@ -14,6 +14,7 @@ WRITERS = {"record", "_record", "note"}
 
 IN_NO_GROUP = {
     "account.linked",
+    "announcement.resolved",
     "entitlement.restored",
     "entitlement.suspended",
     "holiday.imported",

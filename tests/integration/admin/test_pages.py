@@ -7,15 +7,24 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledge import actions
-from knowledge.models import FruitlessSearch, HotlineNumber, Synonyms, Tag
+from knowledge.models import (
+    EventSeries,
+    FruitlessSearch,
+    HotlineAdvice,
+    HotlineNumber,
+    Synonyms,
+    Tag,
+)
 from orgs.models import ProductField, ResponseTarget
 from orgs.roles import Role
 from portal import audit
 from portal.models import OutboxMessage
 from tests.factories import (
+    AnnouncementFactory,
     ArticleFactory,
     CaseFactory,
     EntitlementFactory,
+    EventFactory,
     GrantFactory,
     IssueTypeFactory,
     LegacyCaseFactory,
@@ -52,6 +61,9 @@ def furnish(desk, n: int) -> None:
     Synonyms.objects.create(words=["how", f"why {n}"])
     Tag.objects.create(slug=f"how-{n}", name_en="How")
     HotlineNumber.objects.create(region="emea", country_en="France", phone=f"+331{n}")
+    HotlineAdvice.objects.get_or_create(first_en="Write first.", ready_en="The number.")
+    AnnouncementFactory(products=[product])
+    EventFactory(series=EventSeries.objects.create(slug=f"series-{n}", title_en="Office hours"))
     OutboxMessage.objects.create(kind="cases.event", key=f"some:{n}", reference="E-000000001")
     audit.record(actor=desk.root, verb="test", target="something")
 
