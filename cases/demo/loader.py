@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from cases.demo.announcing import announce
 from cases.demo.assets import furnish
 from cases.demo.hearing import watch
 from cases.demo.past import remember
@@ -26,6 +27,7 @@ def load() -> World:
     settle(world)
     furnish(world)
     publish(world)
+    announce(world)
     remember(world)
     tell_all(world)
     watch(world)

@@ -9,6 +9,7 @@ from django.db import transaction
 from cases.models import IssueReason, IssueType
 from cases.seed.calendars import CALENDARS, Hours
 from cases.seed.plans import PLANS, Plan
+from knowledge.models import HotlineAdvice
 from orgs.models import BusinessCalendar, Holiday, OpeningHours, ResponseTarget, SupportPlan
 from orgs.staff import ensure_groups
 
@@ -23,7 +24,7 @@ def seed() -> int:
     types = [_row(IssueType, position, **row) for position, row in _table("issue_types")]
     reasons = [_row(IssueReason, position, **row) for position, row in _table("issue_reasons")]
     calendars = [_calendar(hours) for hours in CALENDARS]
-    return sum([*plans, *types, *reasons, *calendars])
+    return sum([*plans, *types, *reasons, *calendars, _advice()])
 
 
 def _plan(plan: Plan) -> bool:
@@ -58,6 +59,13 @@ def _calendar(hours: Hours) -> bool:
             for day in days.split()
         )
     return is_new
+
+
+def _advice() -> bool:
+    words = tomllib.loads((HERE / "hotline.toml").read_text(encoding="utf-8"))
+    return HotlineAdvice.objects.get_or_create(
+        defaults={name: text.strip() for name, text in words.items()}
+    )[1]
 
 
 def _row(model: type[IssueType | IssueReason], position: int, *, key: str, **texts: str) -> bool:

@@ -6,17 +6,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from knowledge.models import HotlineNumber
-from orgs.models import User
+from knowledge.models import HotlineAdvice, HotlineNumber
+from orgs.models import Organization, ResponseTarget, User
 
 
 @login_not_required
 @require_safe
 def hotline(request: HttpRequest) -> HttpResponse:
-    """The numbers for P1 cases by region, that of the reader's organization first (HOME-3)."""
+    """The numbers for P1 cases by region, that of the reader's organization first."""
     last = request.user.last_organization if isinstance(request.user, User) else None
     region = last.region if last else ""
     numbers = HotlineNumber.objects.annotate(is_near=Q(region=region)).order_by(
         "-is_near", "region", "country_en"
     )
-    return render(request, "knowledge/hotline.html", {"numbers": numbers, "near": region})
+    context = {
+        "numbers": numbers,
+        "near": region,
+        "advice": HotlineAdvice.objects.first(),
+        "target": _promise(last),
+        "here": last,
+    }
+    return render(request, "knowledge/hotline.html", context)
+
+
+def _promise(organization: Organization | None) -> ResponseTarget | None:
+    """How soon a P1 case is answered there, and in what hours."""
+    if organization is None:
+        return None
+    targets = ResponseTarget.objects.filter(plan=organization.plan_id, priority=1)
+    return targets.select_related("plan").first()

@@ -72,6 +72,8 @@ def visitor(guide: Guide) -> Iterator[str]:
             "help-nothing-found": "/help/?q=zebra",
             "article": "/help/before-you-create-a-case/",
             "hotline": "/hotline/",
+            "events": "/events/",
+            "event-series": "/events/office-hours/",
             "not-found": "/nothing/here/",
             "unsubscribe": urlsplit(stop_url(WATCH, Watcher.objects.earliest("pk").pk)).path,
         }
@@ -132,6 +134,8 @@ def reader(guide: Guide) -> Iterator[str]:
             "case-closed": case("Laboratory project"),
             "case-closed-long-ago": case("Category pages take nine"),
             "case-not-found": f"{ACME}/cases/E-000999999/",
+            "announcements": f"{ACME}/announcements/",
+            "announcements-banner": "/o/acme-experience/announcements/",
             "article-signed-in": "/help/upgrade-commerce-pro-without-surprises/",
         }
     )

@@ -2,8 +2,6 @@
 
 import pytest
 
-from knowledge.models import HotlineNumber
-from orgs.models import Region
 from tests.factories import ArticleFactory
 
 
@@ -110,37 +108,3 @@ def test_the_list_is_cut_by_keys(client, db, django_assert_max_num_queries):
     assert [len(page.rows) for page in (first, second, third)] == [20, 20, 5]
     assert third.next == ""
     assert client.get("/help/", {"after": "rubbish"}).context["page"].rows == first.rows
-
-
-@pytest.mark.rule("HOME-3", "ID-1")
-class TestHotline:
-    @pytest.fixture(autouse=True)
-    def numbers(self, db):
-        for region, phone in (
-            (Region.AMERICAS, "+1 202 555 0142"),
-            (Region.EMEA, "+33 1 99 00 27 41"),
-        ):
-            HotlineNumber.objects.create(
-                region=region, country_en="Somewhere", country_fr="Quelque part", phone=phone
-            )
-
-    def test_everybody_sees_the_numbers_by_region_and_what_to_have_ready(self, client):
-        page = client.get("/hotline/").text
-
-        assert page.index("Americas") < page.index("+1 202 555 0142") < page.index("Europe")
-        assert 'href="tel:+33199002741"' in page
-        assert "The number of your P1 case." in page
-        assert "Create the case first" in page
-
-    def test_the_own_region_comes_first(self, cast, client):
-        client.force_login(cast.sue)
-        client.get("/o/acme/access/")
-        client.force_login(type(cast.sue).objects.get(pk=cast.sue.pk))
-
-        page = client.get("/hotline/").text
-
-        assert page.index("+33 1 99 00 27 41") < page.index("+1 202 555 0142")
-        assert page.count("your region") == 1
-
-    def test_countries_are_named_in_the_readers_language(self, client):
-        assert "Quelque part" in client.get("/hotline/", headers={"accept-language": "fr"}).text
