@@ -7,7 +7,7 @@ A browser takes the cookie `sessionid` of `visitor(...)` instead of signing in.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -30,7 +30,7 @@ from cases.models import (
     Watcher,
 )
 from cases.notifications.mails import WATCH
-from knowledge.models import Announcement, Article, ArticleImage, Event, EventSeries
+from knowledge.models import Announcement, Article, ArticleImage, Event
 from orgs.models import ApiToken, DataExport, EmailDomain, Invitation, Membership, ScimToken, User
 from orgs.models.assets import Download, ScanReport
 from portal.unsubscribing import stop_url
@@ -112,23 +112,14 @@ def furnish(world: World) -> None:
     EmailDomain.objects.create(organization=acme, name="acme.example.com", added_by=sam)
     DataExport.objects.create(organization=acme, made_by=world.people["olga"])
     _secure(world.people["dora"])
-    _publish(later)
+    _publish()
 
 
-def _publish(later: datetime) -> None:
-    """What customers read, of each kind one."""
+def _publish() -> None:
+    """What articles of the demo lack."""
     picture = {"content_type": "image/png", "width": 1, "height": 1, "description": "A page"}
     file = ContentFile(b"abcd", "x")
     ArticleImage.objects.create(article=_article(), file=file, **picture)
-    series = EventSeries.objects.create(
-        slug="office-hours", title_en="Office hours", title_fr="Permanences"
-    )
-    Event.objects.create(
-        series=series, starts_at=later, ends_at=later + timedelta(hours=1), time_zone="Europe/Paris"
-    )
-    Announcement.objects.create(
-        kind=Announcement.Kind.NEWS, title_en="We moved", title_fr="Nous avons déménagé"
-    )
 
 
 def _article() -> Article:
