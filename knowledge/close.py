@@ -1,6 +1,7 @@
 """What a mistyped search may have meant."""
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import reduce
 from operator import add, or_
@@ -8,8 +9,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import F, Func, Q, QuerySet
-from django.db.models.fields import BooleanField
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from knowledge.models import Article, ArticleQuerySet, Tag
 from knowledge.synonyms import fold
@@ -17,47 +17,49 @@ from knowledge.synonyms import fold
 WORDS, LEAST, MOST = 6, 3, 5
 """Words that are looked at, letters of a word, articles shown."""
 
-ENOUGH = 0.4
-"""How alike the words are to those of a title, on the average."""
+LOOKED_AT = 30
+"""Of what the index takes for alike; how words are really written is told by comparing them."""
+
+ALIKE = 0.7
 
 
 class Close(NamedTuple):
     articles: list[Article]
     meant: str
-    """The search in words of their titles; empty if it is the same."""
+    """The search in words of their titles and tags; empty if it is the same."""
 
 
 def close_to(articles: ArticleQuerySet, text: str, *, language: str) -> Close:
-    """Articles with words in title or tags that are written nearly so. One query."""
+    """Articles with words in title or tags that are written nearly so. Two queries."""
     words = [word for word in fold(text).split() if len(word) >= LEAST][:WORDS]
     if not words:
         return Close([], "")
-    likeness = reduce(add, (TrigramWordSimilarity(word, "title") for word in words)) / len(words)
-    found = articles.annotate(
-        is_own_language=Q(language=language[:2]),
-        likeness=likeness,
-        tagged=_is_any_of(_tagged(words)),
-    )
-    near = found.filter(_near(words, "title") | Q(tagged=True))
-    rows = list(
-        near.filter(Q(likeness__gte=ENOUGH) | Q(tagged=True))
+    tags = [tag for tag in Tag.objects.all() if _is_close(words, tag.name_en, tag.name_fr)]
+    found = [
+        row
+        for row in _candidates(articles, words, tags, language)
+        if row.is_tagged or _is_close(words, row.title)
+    ][:MOST]
+    spoken = (row.title for row in found), (tag.name for tag in tags)
+    return Close(found, _meant(text, *(name for names in spoken for name in names)))
+
+
+def _candidates(
+    articles: ArticleQuerySet, words: list[str], tags: list[Tag], language: str
+) -> ArticleQuerySet:
+    tagged = Article.tags.through.objects.filter(tag__in=tags).values("article")
+    similar = reduce(or_, (Q(title__trigram_word_similar=word) for word in words))
+    return (
+        articles.annotate(is_tagged=_is_any_of(tagged), is_own_language=Q(language=language[:2]))
+        .filter(similar | Q(is_tagged=True))
+        .annotate(likeness=reduce(add, (TrigramWordSimilarity(word, "title") for word in words)))
         .order_by("-is_own_language", "-likeness", "pk")
-        .defer("search", "body")[:MOST]
+        .defer("search", "body")[:LOOKED_AT]
     )
-    return Close(rows, _meant(text, [row.title for row in rows]))
-
-
-def _near(words: list[str], field: str) -> Q:
-    return reduce(or_, (Q((f"{field}__trigram_word_similar", word)) for word in words))
-
-
-def _tagged(words: list[str]) -> QuerySet[Any, Any]:
-    tags = Tag.objects.filter(_near(words, "name_en") | _near(words, "name_fr"))
-    through = Article.tags.through.objects.filter(tag__in=tags.order_by().values("pk"))
-    return through.values("article")
 
 
 def _is_any_of(rows: QuerySet[Any, Any]) -> Func:
+    """Found once, before all else, so that both indexes can be asked."""
     return Func(
         F("pk"),
         ArraySubquery(rows),
@@ -67,9 +69,19 @@ def _is_any_of(rows: QuerySet[Any, Any]) -> Func:
     )
 
 
-def _meant(text: str, titles: list[str]) -> str:
-    known = {word for title in titles for word in re.findall(r"[\w’'-]{3,}", title.lower())}
-    spelled = {fold(word): word for word in known}
+def _is_close(words: list[str], *names: str) -> bool:
+    """Whether at least half of the words stand there, or nearly so."""
+    known = [word for name in names for word in fold(name).split()]
+    close = sum(bool(get_close_matches(word, known, 1, ALIKE)) for word in words)
+    return close * 2 >= len(words)
+
+
+def _meant(text: str, *names: str) -> str:
+    spelled = {fold(word): word for name in names for word in _words(name)}
     said = fold(text).split()
-    meant = [next(iter(get_close_matches(word, spelled, 1, 0.7)), word) for word in said]
+    meant = [next(iter(get_close_matches(word, spelled, 1, ALIKE)), word) for word in said]
     return " ".join(spelled.get(word, word) for word in meant) if meant != said else ""
+
+
+def _words(name: str) -> Iterable[str]:
+    return re.findall(r"\w{3,}", name.lower())

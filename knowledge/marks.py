@@ -27,6 +27,7 @@ def marks_of(words: Any) -> dict[str, Any]:
             max_fragments=2,
             min_words=10,
             max_words=25,
+            short_word=0,
             fragment_delimiter=" … ",
         ),
     }
@@ -42,6 +43,11 @@ def show(text: str) -> SafeString:
     )
 
 
+def plain_excerpt(text: str) -> str:
+    """Without the marks."""
+    return MARKED.sub(r"\1", text)
+
+
 def _headline(text: Any, words: Any, **options: Any) -> SearchHeadline:
     config = Case(
         When(language="fr", then=Value("guichet_french")), default=Value("guichet_english")
@@ -54,7 +60,7 @@ def _headline(text: Any, words: Any, **options: Any) -> SearchHeadline:
 def _plain(text: Any) -> Func:
     """Markdown without its signs: links and images as their words."""
     linked = _without(text, r"!?\[([^\]]*)\]\([^)]*\)", r"\1")
-    return _without(linked, r"[*`#>|~]+|^[ \t]*[-+][ \t]|:?-{3,}:?", "")
+    return _without(linked, r"[*`|~]+|^[ \t]*(#+|[-+>]+)[ \t]+|:?-{3,}:?", "")
 
 
 def _without(text: Any, pattern: str, rest: str) -> Func:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("docs", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path("", include("orgs.api_urls")),
     path("", include("sharedaccess.api_urls")),
+    path("", include("knowledge.api_urls")),
     path("", include("cases.api_urls")),
     path("<path:rest>", Nowhere.as_view()),
 ]

@@ -4,8 +4,9 @@ import tomllib
 from pathlib import Path
 
 from cases.demo.world import World
+from knowledge.actions import write
 from knowledge.content import load
-from knowledge.models import Article, HotlineNumber
+from knowledge.models import Article, HotlineNumber, Synonyms, Tag
 from orgs.models import Region
 
 ARTICLES = Path(__file__).parent / "articles.toml"
@@ -21,6 +22,13 @@ HOTLINE = (
     (Region.JAPAN, "Japan", "Japon", "+81 3 0000 4127"),
 )
 
+SYNONYMS = (
+    ("case", "ticket", "cas", "dossier"),
+    ("invoice", "bill", "facture"),
+    ("sign in", "log in", "login", "se connecter", "connexion"),
+    ("password", "passphrase", "mot de passe"),
+)
+
 
 def publish(world: World) -> None:
     HotlineNumber.objects.bulk_create(
@@ -29,6 +37,9 @@ def publish(world: World) -> None:
     )
     load()
     for row in tomllib.loads(ARTICLES.read_text(encoding="utf-8"))["article"]:
-        products = row.pop("products", [])
-        article = Article.objects.create(is_published=True, **row)
+        products, tags = row.pop("products", []), row.pop("tags", [])
+        article = Article(is_published=True, **row)
+        write(actor=None, article=article)
         article.products.set(world.products[name] for name in products)
+        article.tags.set(Tag.objects.filter(slug__in=tags))
+    Synonyms.objects.bulk_create(Synonyms(words=list(words)) for words in SYNONYMS)

@@ -1,15 +1,13 @@
 """Articles are written with versions, without overwriting somebody else, with pictures (HOME-2)."""
 
-from io import BytesIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from knowledge.diffs import changes
 from knowledge.models import Article, ArticleImage, Synonyms
 from portal.models import AuditEntry
 from tests.factories import ArticleFactory
+from tests.integration.knowledge.conftest import picture
 
 
 @pytest.fixture
@@ -40,12 +38,6 @@ def answers(**given):
 def save(client, article, **given):
     url = f"/admin/knowledge/article/{article.pk}/change/"
     return client.post(url, answers(seen="1") | given)
-
-
-def png(size=(40, 30), kind="PNG"):
-    content = BytesIO()
-    Image.new("RGB", size).save(content, kind)
-    return SimpleUploadedFile("x.exe", content.getvalue(), "text/html")
 
 
 @pytest.mark.rule("HOME-2")
@@ -130,17 +122,17 @@ class TestImages:
 
     @pytest.mark.rule("HOME-2")
     def test_a_picture_comes_with_its_line_and_is_shown_with_its_size(self, vera, written, url):
-        assert vera.post(url, {"upload": png(), "description": "A menu"}).status_code == 302
+        assert vera.post(url, {"upload": picture(), "description": "A menu"}).status_code == 302
         image = ArticleImage.objects.get()
         line = f"![A menu](/help/refunds/images/{image.pk}/)"
 
         assert line in vera.get(url).text
-        assert (image.content_type, image.width, image.height) == ("image/png", 40, 30)
+        assert (image.content_type, image.width, image.height) == ("image/png", 4, 3)
         preview = vera.post("/admin/knowledge/article/preview/", {"body": line}).text
         assert f'<img src="/admin/knowledge/article/images/{image.pk}/" alt="A menu"' in preview
         save(vera, written, body=f"{line}\n\n![Far](https://far.example/x.png)")
         page = vera.get("/help/refunds/").text
-        assert f'<img src="/help/refunds/images/{image.pk}/" alt="A menu" width="40"' in page
+        assert f'<img src="/help/refunds/images/{image.pk}/" alt="A menu" width="4"' in page
         assert "far.example" not in page
 
     @pytest.mark.rule("HOME-2")
@@ -148,8 +140,8 @@ class TestImages:
         ("upload", "words"),
         [
             (SimpleUploadedFile("x.png", b"<svg onload=alert(1)>", "image/png"), "This is no PNG"),
-            (png(kind="BMP"), "This is no PNG, JPEG, GIF or WebP picture."),
-            (png((6001, 1)), "wider or higher than 6,000 pixels"),
+            (picture(kind="BMP"), "This is no PNG, JPEG, GIF or WebP picture."),
+            (picture(size=(6001, 1)), "wider or higher than 6,000 pixels"),
             (SimpleUploadedFile("x.png", b"\x89PNG\r\n\x1a\n" + b"x" * 99), "This is no PNG"),
         ],
     )
@@ -162,11 +154,11 @@ class TestImages:
 
     @pytest.mark.rule("HOME-2")
     def test_each_picture_needs_a_description(self, vera, url):
-        assert vera.post(url, {"upload": png(), "description": " "}).status_code == 422
+        assert vera.post(url, {"upload": picture(), "description": " "}).status_code == 422
 
     @pytest.mark.rule("HOME-2")
     def test_a_removed_picture_leaves_no_bytes(self, vera, url, django_capture_on_commit_callbacks):
-        vera.post(url, {"upload": png(), "description": "A menu"})
+        vera.post(url, {"upload": picture(), "description": "A menu"})
         file = ArticleImage.objects.get().file
 
         with django_capture_on_commit_callbacks(execute=True):
@@ -186,7 +178,7 @@ def test_agents_read_versions_and_pictures_and_write_none(desk, client, name, st
     for page in ("versions", "images"):
         assert client.get(f"{home}/{page}/", follow=True).status_code == status
     if name != "vera":
-        data = {"upload": png(), "description": "A menu"}
+        data = {"upload": picture(), "description": "A menu"}
         assert client.post(f"{home}/images/", data, follow=True).status_code == 403
         assert not ArticleImage.objects.exists()
 
