@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from knowledge.models import Article, ArticleQuerySet, Tag
@@ -21,6 +22,8 @@ LOOKED_AT = 30
 """Of what the index takes for alike; how words are really written is told by comparing them."""
 
 ALIKE = 0.7
+LEAST_ALIKE = "SET LOCAL pg_trgm.word_similarity_threshold = 0.3"
+"""Two letters that changed places leave a third of a short word alike."""
 
 
 class Close(NamedTuple):
@@ -30,16 +33,15 @@ class Close(NamedTuple):
 
 
 def close_to(articles: ArticleQuerySet, text: str, *, language: str) -> Close:
-    """Articles with words in title or tags that are written nearly so. Two queries."""
+    """Articles with words in title or tags that are written nearly so. Three queries."""
     words = [word for word in fold(text).split() if len(word) >= LEAST][:WORDS]
     if not words:
         return Close([], "")
     tags = [tag for tag in Tag.objects.all() if _is_close(words, tag.name_en, tag.name_fr)]
-    found = [
-        row
-        for row in _candidates(articles, words, tags, language)
-        if row.is_tagged or _is_close(words, row.title)
-    ][:MOST]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LEAST_ALIKE)
+        rows = list(_candidates(articles, words, tags, language))
+    found = [row for row in rows if row.is_tagged or _is_close(words, row.title)][:MOST]
     spoken = (row.title for row in found), (tag.name for tag in tags)
     return Close(found, _meant(text, *(name for names in spoken for name in names)))
 

@@ -127,9 +127,7 @@ DATABASES = {
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=3,
     options="-c statement_timeout=5000 -c lock_timeout=2000"
-    " -c idle_in_transaction_session_timeout=30000"
-    # Two letters that changed places in a short word leave a third of it alike (HOME-2).
-    " -c pg_trgm.word_similarity_threshold=0.3",
+    " -c idle_in_transaction_session_timeout=30000",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -166,7 +166,7 @@ class TestClose:
     def test_the_page_offers_them_where_little_was_found_in_a_constant_number_of_queries(
         self, client, django_assert_num_queries
     ):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(13):
             page = client.get("/help/", {"q": "invioce"}).text
         for n in range(9):
             ArticleFactory(title=f"Invoice {n}")
