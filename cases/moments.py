@@ -28,6 +28,13 @@ class MomentForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on: Any = self.fields["on"]
+        on.conditional = True  # now is an answer
+        zone = timezone.get_current_timezone_name()
+        on.help_text = _("On the clock of %(zone)s.") % {"zone": zone}
+
 
 def then(case: Case, query: QueryDict) -> dict[str, Any]:
     """For the page: what the history tells of the moment asked for, or of now."""
@@ -39,7 +46,6 @@ def then(case: Case, query: QueryDict) -> dict[str, Any]:
     return {
         "case": case,
         "moment": moment,
-        "zone": timezone.get_current_timezone_name(),
         "form": MomentForm(initial={"on": moment}),
         "seen": seen,
         "notes": _notes(case, moment, asked, unknown=bool(form.errors)),

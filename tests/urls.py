@@ -51,7 +51,7 @@ OPENERS = (
     ("(help|hotline|events|status|robots|invitations|unsubscribe|_mail|sitemap)", ""),
     ("(healthz|readyz)?$", ""),
     ("o/[^/]+/(administrators|sign-in|audit)", "sam"),
-    ("o/[^/]+/(account|shared-access|projects)", "olga"),
+    ("o/[^/]+/(account|shared-access|projects|cases/[^/]+/readers)", "olga"),
     ("", "sue"),
 )
 """Who opens what begins so: the key of a person of the demo, or nobody; the first row counts."""
