@@ -15,6 +15,10 @@ class NotProvedError(Exception):
     """The proof is not there; says what is."""
 
 
+class UnansweredError(NotProvedError):
+    """The name servers are silent, or broken: that says nothing of the proof."""
+
+
 def resolver() -> dns.resolver.Resolver:
     """Asks the name servers of the settings, or else those of the machine."""
     servers = settings.NAME_SERVERS
@@ -35,7 +39,7 @@ def demand_proof(domain: EmailDomain, ask: dns.resolver.Resolver | None = None) 
             % {"name": domain.record_name}
         ) from error
     except DNSException as error:
-        raise NotProvedError(
+        raise UnansweredError(
             _("The name servers of %(name)s do not answer. Try again later.")
             % {"name": domain.name}
         ) from error

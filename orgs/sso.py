@@ -32,6 +32,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         organization = _organization(sociallogin)
         if organization is None:
             return
+        if not organization.identity_provider.is_active:
+            raise ImmediateHttpResponse(_turned_off(request, organization))
         claimed = {address.email for address in sociallogin.email_addresses}
         known = {sociallogin.user.email} if sociallogin.is_existing else set()
         addresses = {address for address in claimed | known if address}
@@ -93,6 +95,15 @@ def _organization_of_app(app: Any) -> Organization | None:
 def _is_proved(organization: Organization, email: str) -> bool:
     domain = email.rpartition("@")[2].lower()
     return organization.email_domains.filter(name=domain, proved_at__isnull=False).exists()
+
+
+def _turned_off(request: HttpRequest, organization: Organization) -> Any:
+    reason = _(
+        "The sign-in of %(organization)s is turned off. Sign in with your password, or ask your"
+        " system admin."
+    )
+    context = {"reason": reason % {"organization": organization}}
+    return render(request, "socialaccount/refused.html", context, status=403)
 
 
 def _refused(request: HttpRequest, organization: Organization) -> Any:

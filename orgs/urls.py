@@ -26,6 +26,7 @@ urlpatterns = [
     path("o/<slug:org>/sign-in/domains/<int:pk>/removal/", sso.removal, name="remove-domain"),
     path("o/<slug:org>/sign-in/provider/", sso.provider, name="identity-provider"),
     path("o/<slug:org>/sign-in/provider/removal/", sso.provider_removal, name="remove-provider"),
+    path("o/<slug:org>/sign-in/provider/use/", sso.provider_use, name="use-provider"),
     path("o/<slug:org>/sign-in/tokens/", provisioning.create, name="create-scim-token"),
     path(
         "o/<slug:org>/sign-in/tokens/<int:pk>/revocation/",

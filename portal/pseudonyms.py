@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from portal.erasure import Erased
@@ -20,14 +21,14 @@ ADDRESS = re.compile(r"[^\s@,;:<>()\"]+@[^\s@,;:<>()\"]+")
 def hide(person: Erased) -> None:
     """From now on their addresses are shown by the new name, where they stand up to now."""
     Pseudonym.objects.bulk_create(
-        Pseudonym(digest=_digest(address), name=person.new_name, actor=person.user)
+        Pseudonym(digest=_digests(address)[0], name=person.new_name, actor=person.user)
         for address in sorted(person.addresses)
     )
 
 
 def forgotten_at(address: str) -> datetime | None:
     """Up to when entries that name the address are nobody's business any more."""
-    rows = Pseudonym.objects.filter(digest=_digest(address))
+    rows = Pseudonym.objects.filter(digest__in=_digests(address))
     return rows.order_by("-at").values_list("at", flat=True).first()
 
 
@@ -35,7 +36,7 @@ def veiled(entries: Iterable[AuditEntry]) -> Iterator[AuditEntry]:
     """The entries as they may be shown; one query for all of them, and none is to be saved."""
     listed = list(entries)
     found = {address for entry in listed for text in _texts(_said(entry)) for address in text}
-    digests = {_digest(address): address.lower() for address in found}
+    digests = {one: address.lower() for address in found for one in _digests(address)}
     names: dict[str, list[Pseudonym]] = {}
     for row in Pseudonym.objects.filter(digest__in=digests).order_by("at"):
         names.setdefault(digests[row.digest], []).append(row)
@@ -81,5 +82,10 @@ def _replaced(value: Any, instead: Any) -> Any:
     return value
 
 
-def _digest(address: str) -> str:
-    return salted_hmac("portal.pseudonym", address.lower(), algorithm="sha256").hexdigest()
+def _digests(address: str) -> list[str]:
+    """By the key of today, then by those before it."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [
+        salted_hmac("portal.pseudonym", address.lower(), secret=key, algorithm="sha256").hexdigest()
+        for key in keys
+    ]

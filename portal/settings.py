@@ -17,6 +17,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.flag("DEBUG", "0")
 SECURE = env.flag("SECURE", "0" if DEBUG else "1")
 SECRET_KEY = env.text("SECRET_KEY", "only-for-development" if DEBUG else None)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000" if DEBUG else None).rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"{SITE_HOST},localhost,127.0.0.1")
@@ -164,6 +165,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "orgs.tasks.settle_invoices",
         "schedule": crontab(hour=1, minute=5),
     },
+    "prove-domains-again": {
+        "task": "orgs.tasks.prove_domains_again",
+        "schedule": crontab(hour=2, minute=35),
+    },
     "sweep-data-exports": {"task": "orgs.tasks.sweep_data_exports", "schedule": 60.0},
     "remind-waiting-cases": {"task": "cases.tasks.remind_waiting_cases", "schedule": 120.0},
     "sweep-drafts": {"task": "cases.tasks.sweep_drafts", "schedule": 3600.0},
@@ -295,6 +300,7 @@ SOCIALACCOUNT_PROVIDERS = {
 PRIVATE_PROVIDERS = env.flag("PRIVATE_PROVIDERS", "0")
 NAME_SERVERS = env.words("NAME_SERVERS")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_ADAPTER = "orgs.second_factor.SecondFactorAdapter"
 MFA_TOTP_ISSUER = "Guichet"
 STAFF_NEEDS_MFA = env.flag("STAFF_NEEDS_MFA", "1")
 USERSESSIONS_TRACK_ACTIVITY = False

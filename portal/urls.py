@@ -8,6 +8,7 @@ from portal import views
 
 urlpatterns = [
     path("", include("portal.home_urls")),
+    path("accounts/oidc/<str:provider_id>/", include("orgs.oidc_urls")),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", views.set_language, name="set_language"),
     path("admin/", admin.site.urls),

@@ -16,6 +16,7 @@ from orgs.actions.federation import (
     remove_domain,
     remove_provider,
     save_provider,
+    use_provider,
 )
 from orgs.actions.groups import change_group
 from orgs.actions.invitations import (
@@ -27,6 +28,7 @@ from orgs.actions.invitations import (
 )
 from orgs.actions.members import remove_member
 from orgs.actions.preferences import save_preferences, stop_access_news, stop_digest
+from orgs.actions.proofs import ask_again, ask_domains_again
 from orgs.actions.provisioning import (
     Profile,
     add_person,
@@ -50,6 +52,8 @@ __all__ = [
     "add_domain",
     "add_person",
     "anonymize_user",
+    "ask_again",
+    "ask_domains_again",
     "ask_export",
     "assign_role",
     "assign_roles",
@@ -84,4 +88,5 @@ __all__ = [
     "stop_digest",
     "sweep_exports",
     "take_export",
+    "use_provider",
 ]

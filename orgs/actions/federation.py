@@ -35,7 +35,8 @@ def add_domain(*, actor: Actor, name: str) -> EmailDomain:
 def prove_domain(*, actor: Actor, domain: EmailDomain) -> None:
     """Ask the DNS, then take the domain for proved.
 
-    Raises NotAllowed, Unprocessable without the record, Conflict if another organization was first.
+    Raises NotAllowed, Unprocessable without the record, Conflict if another organization was first,
+    or the domain was removed while the DNS was asked.
     """
     _demand(actor)
     try:
@@ -45,7 +46,10 @@ def prove_domain(*, actor: Actor, domain: EmailDomain) -> None:
     try:
         with transaction.atomic():
             lock_sign_in(actor)
-            EmailDomain.objects.filter(pk=domain.pk).update(proved_at=timezone.now())
+            listed = EmailDomain.objects.filter(pk=domain.pk)
+            if not listed.update(proved_at=timezone.now(), missing_since=None):
+                words = _("%(domain)s was removed in the meantime.") % {"domain": domain}
+                raise Conflict(words, code="domain-removed")
             _record(actor, "domain.proved", domain.name)
     except IntegrityError as error:
         words = _("Another organization has proved this domain.")
@@ -81,10 +85,19 @@ def save_provider(
     app.settings = settings | {"hidden": True}
     app.save()
     provider, _made = IdentityProvider.objects.update_or_create(
-        organization=organization, defaults={"kind": kind, "app": app, "is_active": True}
+        organization=organization, defaults={"kind": kind, "app": app}
     )
     _record(actor, "provider.saved", kind)
     return provider
+
+
+@transaction.atomic
+def use_provider(*, actor: Actor, is_active: bool) -> None:
+    """Turn the provider on or off; what was set up stays. Raises NotAllowed."""
+    organization = lock_sign_in(actor)
+    rows = IdentityProvider.objects.filter(organization=organization)
+    if rows.exclude(is_active=is_active).update(is_active=is_active):
+        _record(actor, "provider.used" if is_active else "provider.paused", str(organization))
 
 
 @transaction.atomic

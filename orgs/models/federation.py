@@ -32,6 +32,8 @@ class EmailDomain(models.Model):
     )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     proved_at = models.DateTimeField(_("proved"), null=True, blank=True)
+    missing_since = models.DateTimeField(null=True, editable=False)
+    """Since when the record of a proved domain is gone."""
 
     class Meta:
         verbose_name = _("e-mail domain")
@@ -50,6 +52,10 @@ class EmailDomain(models.Model):
                 violation_error_message=_("Another organization has proved this domain."),
             ),
             models.CheckConstraint(condition=Q(name=Lower("name")), name="email_domain_lower"),
+            models.CheckConstraint(
+                condition=Q(missing_since=None) | Q(proved_at__isnull=False),
+                name="email_domain_missing_while_proved",
+            ),
         ]
 
     def __str__(self) -> str:

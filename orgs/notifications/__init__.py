@@ -1,6 +1,7 @@
 """Who hears of roles, members and sign-in, and what the mails say."""
 
 from orgs.notifications.data_exports import tell_export_ready
+from orgs.notifications.domains import tell_domain
 from orgs.notifications.members import send_invitation, tell_member_removed
 from orgs.notifications.open_work import tell_of_open_work
 from orgs.notifications.preferences import (
@@ -19,6 +20,7 @@ __all__ = [
     "send_invitation",
     "stop_by_button",
     "stop_news_url",
+    "tell_domain",
     "tell_export_ready",
     "tell_member_removed",
     "tell_of_open_work",

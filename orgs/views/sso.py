@@ -1,9 +1,12 @@
 """How an organization signs its people in, and how they begin (ID-5)."""
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from allauth.core import ratelimit
 from allauth.socialaccount.providers.base.constants import AuthProcess
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +26,8 @@ from orgs.sso import provider_for
 from orgs.sso_forms import CompanyForm, DomainForm, ProviderForm, ProvisioningForm
 from portal import emails
 from portal.problems import Problem
+
+logger = logging.getLogger(__name__)
 
 UNANSWERED = (RequestException, LookupError, AttributeError, TypeError, ValueError)
 """What allauth raises over a provider that is silent, or says something else than it should."""
@@ -109,6 +114,35 @@ def provider(request: ActorRequest) -> HttpResponse:
 def provider_removal(request: ActorRequest) -> HttpResponse:
     actions.remove_provider(actor=request.actor)
     return _back(request)
+
+
+@requires(Capability.MANAGE_SIGN_IN)
+@require_POST
+def provider_use(request: ActorRequest) -> HttpResponse:
+    actions.use_provider(actor=request.actor, is_active=request.POST.get("is_active") == "1")
+    return _back(request)
+
+
+@login_not_required
+def oidc_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _forgiving(openid_connect.login, request, provider_id)
+
+
+@login_not_required
+def oidc_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
+    return _forgiving(openid_connect.callback, request, provider_id)
+
+
+def _forgiving(
+    view: Callable[..., HttpResponse], request: HttpRequest, provider_id: str
+) -> HttpResponse:
+    """What a provider leaves out is no fault of ours, and no page of ours falls over it."""
+    try:
+        return view(request, provider_id)
+    except UNANSWERED:
+        logger.warning("Provider %s does not answer as it should", provider_id, exc_info=True)
+        reason = _("The provider does not answer as it should. Try again later.")
+        return render(request, "socialaccount/refused.html", {"reason": reason}, status=502)
 
 
 def _silent(found: IdentityProvider) -> str:

@@ -4,6 +4,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.views import logout
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -57,18 +58,32 @@ class Desk(UnfoldAdminSite):
 
 
 def _with_second_factor(view: Any) -> Any:
-    """Lead who has none to the page where it is set up.
-
-    Who has one was asked for it at the sign-in: allauth lets nobody in without.
-    """
+    """Lead who has none to the page where it is set up, and who did not use it since the sign-in
+    to where it is asked for: a session may be older than the factor."""
 
     @wraps(view)
     def ask(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not settings.STAFF_NEEDS_MFA or is_mfa_enabled(request.user, types=SECOND_FACTORS):
+        if not settings.STAFF_NEEDS_MFA:
             return view(request, *args, **kwargs)
+        if is_mfa_enabled(request.user, types=SECOND_FACTORS):
+            used = _has_used_one(request)
+            return view(request, *args, **kwargs) if used else _ask_for_it(request)
         messages.warning(
             request, _("Set up a second factor first: the desk is open with one only.")
         )
         return redirect("mfa_index")
 
     return ask
+
+
+def _has_used_one(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(record["method"] == "mfa" for record in records)
+
+
+def _ask_for_it(request: HttpRequest) -> HttpResponse:
+    """What was posted is not done: after the code the page comes anew."""
+    has_codes = is_mfa_enabled(request.user, types=["totp"])
+    page = "mfa_reauthenticate" if has_codes else "mfa_reauthenticate_webauthn"
+    back = request.get_full_path() if request.method == "GET" else reverse("admin:index")
+    return redirect(reverse(page, query={"next": back}))

@@ -1,6 +1,9 @@
 """A domain is proved by a TXT record, asked of a real DNS server."""
 
+from datetime import timedelta
+
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -9,6 +12,7 @@ from orgs.domains import demand_proof
 from orgs.models import EmailDomain
 from portal.models import AuditEntry
 from portal.problems import Conflict, NotAllowed
+from portal.tasks import sweep_outbox
 
 PAGE = "/o/acme/sign-in/"
 
@@ -175,3 +179,66 @@ def test_each_step_stands_in_the_audit_log(cast, zone, unproved):
 
     verbs = AuditEntry.objects.filter(organization_id=cast.acme.pk).order_by("pk")
     assert [row.verb for row in verbs] == ["domain.added", "domain.proved", "domain.removed"]
+
+
+def asked_again(domain):
+    actions.ask_domains_again()
+    domain.refresh_from_db()
+    return domain
+
+
+def let_days_pass(days):
+    EmailDomain.objects.update(missing_since=timezone.now() - timedelta(days=days, minutes=1))
+
+
+@pytest.mark.rule("ID-5")
+def test_a_record_that_stays_away_for_a_week_ends_the_proof(cast, zone, domain):
+    assert asked_again(domain).missing_since
+    let_days_pass(6)
+    assert asked_again(domain).proved_at
+
+    let_days_pass(7)
+    assert asked_again(domain).proved_at is None
+
+    sweep_outbox()
+    assert AuditEntry.objects.get(verb="domain.lost").organization_id == cast.acme.pk
+    assert [letter.to for letter in mail.outbox] == [[cast.sam.email]]
+    assert mail.outbox[0].subject == "acme.example.com is not proved any more"
+
+
+def test_admins_hear_at_once_that_the_record_is_missing(cast, zone, domain):
+    asked_again(domain)
+    asked_again(domain)
+
+    sweep_outbox()
+
+    (letter,) = mail.outbox
+    assert letter.subject == "The TXT record of acme.example.com is missing"
+    assert domain.record_value in letter.body
+
+
+def test_a_record_that_comes_back_is_as_if_it_never_went(zone, domain):
+    asked_again(domain)
+    let_days_pass(30)
+    zone.texts[domain.record_name] = [domain.record_value]
+
+    assert asked_again(domain).missing_since is None
+    assert domain.proved_at
+
+
+def test_silent_name_servers_change_nothing(zone, domain, settings):
+    asked_again(domain)
+    let_days_pass(30)
+    settings.NAME_SERVERS = ["127.0.0.1:9"]
+
+    assert asked_again(domain).proved_at
+
+
+def test_a_domain_removed_while_the_dns_is_asked_is_not_proved(cast, zone, unproved):
+    zone.texts[unproved.record_name] = [unproved.record_value]
+    EmailDomain.objects.filter(pk=unproved.pk).delete()
+
+    with pytest.raises(Conflict, match="was removed in the meantime"):
+        actions.prove_domain(actor=cast.actor("sam"), domain=unproved)
+
+    assert not AuditEntry.objects.filter(verb="domain.proved").exists()

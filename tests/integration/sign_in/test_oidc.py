@@ -179,3 +179,36 @@ def test_no_page_lists_the_providers_of_customers(cast, client, provider):
     pages = client.get("/accounts/3rdparty/").text + Client().get("/accounts/login/").text
 
     assert "Acme" not in pages
+
+
+@pytest.mark.rule("ID-5")
+def test_a_provider_that_is_turned_off_signs_nobody_in(cast, client, provider):
+    move(cast.sue, "sue@acme.example.com")
+    way_back = authorize(begin(client), cast.sue)
+    admin = Client()
+    admin.force_login(cast.sam)
+
+    admin.post("/o/acme/sign-in/provider/use/", {"is_active": "0"})
+
+    answer = come_back(client, way_back)
+    assert (answer.status_code, "is turned off" in answer.text) == (403, True)
+    assert "_auth_user_id" not in client.session
+    assert client.post("/accounts/company/", {"email": cast.sue.email}).status_code == 422
+    assert "Turned off" in admin.get("/o/acme/sign-in/").text
+    admin.post("/o/acme/sign-in/provider/use/", {"is_active": "1"})
+    assert begin(client)
+
+
+@pytest.mark.parametrize("left_out", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_a_provider_that_leaves_keys_out_breaks_no_page(cast, client, provider, left_out):
+    move(cast.sue, "sue@acme.example.com")
+    way_back = authorize(begin(client), cast.sue)
+    app = cast.acme.identity_provider.app
+    app.settings["openid_configuration_overrides"] = {left_out: None}
+    app.save()
+
+    answer = come_back(client, way_back)
+    begun = client.post("/accounts/oidc/acme/login/")
+
+    assert answer.status_code in {302, 401, 502}
+    assert begun.status_code in {302, 502}

@@ -1,28 +1,13 @@
-"""What an organization's people see of the audit log (ROLE-10)."""
+"""What the audit log says, in people's words."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from typing import Any, NamedTuple
 
-from django import forms
-from django.core.validators import MaxValueValidator
-from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from orgs.models import Entitlement, Organization, ProjectMembership
+from orgs.models import Entitlement, ProjectMembership
 from orgs.roles import Resource, Role
-from portal.keyset import Key
-from portal.models import AuditEntry
-from portal.pseudonyms import forgotten_at, veiled
-
-PAGE_SIZE = 50
-BATCH = 1_000
-NEWEST_FIRST = Key(F("sequence"), read=int, write=int)
 
 
 class Group(NamedTuple):
@@ -53,6 +38,7 @@ LABELS: dict[str, Promise] = {
     "case.read": gettext_lazy("Case opened by support"),
     "cases.exported": gettext_lazy("Cases exported"),
     "domain.added": gettext_lazy("E-mail domain listed"),
+    "domain.lost": gettext_lazy("E-mail domain not proved any more"),
     "domain.proved": gettext_lazy("E-mail domain proved"),
     "domain.removed": gettext_lazy("E-mail domain removed"),
     "entitlement.restored": gettext_lazy("Entitlement restored"),
@@ -84,11 +70,14 @@ LABELS: dict[str, Promise] = {
     "project.member_added": gettext_lazy("Added to a cloud project"),
     "project.member_changed": gettext_lazy("Changed in a cloud project"),
     "project.member_removed": gettext_lazy("Removed from a cloud project"),
+    "provider.paused": gettext_lazy("Identity provider turned off"),
     "provider.removed": gettext_lazy("Identity provider removed"),
     "provider.saved": gettext_lazy("Identity provider saved"),
+    "provider.used": gettext_lazy("Identity provider turned on"),
     "role.assigned": gettext_lazy("Role given"),
     "role.refused": gettext_lazy("Role refused"),
     "role.removed": gettext_lazy("Role removed"),
+    "sign_in.failed": gettext_lazy("Sign-in failed"),
     "sign_in.succeeded": gettext_lazy("Signed in"),
     "token.issued": gettext_lazy("Token issued"),
     "token.revoked": gettext_lazy("Token revoked"),
@@ -114,75 +103,6 @@ VALUES: dict[str, Promise] = {
 """Code words that have names."""
 
 
-class Line(NamedTuple):
-    """An entry for people."""
-
-    entry: AuditEntry
-    what: str
-    before: str
-    after: str
-
-
-class AuditFilters(forms.Form):
-    """The query of the page. What it does not know is left out, never an error."""
-
-    what = forms.ChoiceField(
-        label=gettext_lazy("What"),
-        required=False,
-        choices=[("", gettext_lazy("Any")), *((key, one.label) for key, one in GROUPS.items())],
-    )
-    who = forms.CharField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
-    since = forms.DateField(
-        label=gettext_lazy("From day"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    until = forms.DateField(
-        label=gettext_lazy("To day"),
-        required=False,
-        validators=[MaxValueValidator(date(9998, 12, 31))],  # there is no day after the last one
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-
-    @cached_property
-    def wanted(self) -> dict[str, Any]:
-        self.full_clean()
-        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
-
-    @property
-    def ignored(self) -> list[str]:
-        """The names of the filters whose values make no sense."""
-        return [str(self[name].label) for name in self.errors]
-
-    @property
-    def is_set(self) -> bool:
-        return any(self.wanted.values())
-
-
-def entries_of(organization: Organization, wanted: Mapping[str, Any]) -> QuerySet[AuditEntry]:
-    """The organization's entries, narrowed by group, person and days of the reader's zone."""
-    entries = AuditEntry.objects.filter(organization_id=organization.pk)
-    if wanted["what"]:
-        begins = (Q(verb__startswith=text) for text in GROUPS[wanted["what"]].begins)
-        entries = entries.filter(Q(*begins, _connector=Q.OR))
-    if who := wanted["who"]:
-        entries = entries.filter(Q(actor_name__iexact=who) | Q(target__iexact=who))
-        if moment := forgotten_at(who):
-            entries = entries.filter(at__gt=moment)
-    if wanted["since"]:
-        entries = entries.filter(at__gte=_midnight(wanted["since"]))
-    if wanted["until"]:
-        entries = entries.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
-    return entries
-
-
-def lines(entries: Iterable[AuditEntry]) -> list[Line]:
-    return [
-        Line(entry, label(entry.verb), _words(entry.before), _words(entry.after))
-        for entry in veiled(entries)
-    ]
-
-
 def label(verb: str) -> str:
     """What happened, in the reader's language."""
     noun, _dot, edit = verb.rpartition(".")
@@ -190,62 +110,13 @@ def label(verb: str) -> str:
     return str(known) if known else f"{noun} {edit}"
 
 
-def in_batches(entries: QuerySet[AuditEntry]) -> Iterator[AuditEntry]:
-    """All of them, newest first; each batch is a statement of its own, so none takes long."""
-    rest = entries.order_by("-sequence")
-    while rows := list(rest[:BATCH]):
-        yield from veiled(rows)
-        rest = rest.filter(sequence__lt=rows[-1].sequence)
-
-
-ATTRIBUTES = {
-    "sequence": "sequence",
-    "at": "at",
-    "actor": "actor_name",
-    "verb": "verb",
-    "target": "target",
-    "before": "before",
-    "after": "after",
-    "address": "address",
-    "previous": "previous",
-    "hash": "hash",
-}
-"""What a program reads, by the names that it reads."""
-
-
-def records(entries: QuerySet[AuditEntry]) -> Iterator[dict[str, Any]]:
-    return map(_record, in_batches(entries))
-
-
-def as_json_lines(entries: QuerySet[AuditEntry]) -> Iterator[str]:
-    for record in records(entries):
-        yield json.dumps(record, ensure_ascii=False) + "\n"
-
-
-def as_rows(entries: QuerySet[AuditEntry]) -> Iterator[list[Any]]:
-    """For a spreadsheet; the first row names the columns."""
-    yield list(ATTRIBUTES)
-    for entry in in_batches(entries):
-        values = _record(entry)
-        texts = {name: json.dumps(values[name], ensure_ascii=False) for name in ("before", "after")}
-        yield list((values | texts).values())
-
-
-def _record(entry: AuditEntry) -> dict[str, Any]:
-    """The entry for programs, with its link of the chain."""
-    values = {name: getattr(entry, attribute) for name, attribute in ATTRIBUTES.items()}
-    return values | {"at": entry.at.isoformat()}
-
-
-def _midnight(day: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _words(value: Any) -> str:
+def in_words(value: Any) -> str:
     """Values without the names of their keys, which are words of the code."""
+    if isinstance(value, dict) and "tries" in value:
+        return ngettext("%d try", "%d tries", value["tries"]) % value["tries"]
     if isinstance(value, dict | list):
         parts = value.values() if isinstance(value, dict) else value
-        return ", ".join(filter(None, map(_words, parts)))
+        return ", ".join(filter(None, map(in_words, parts)))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "" if value is None else str(VALUES.get(str(value), value))
