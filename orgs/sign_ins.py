@@ -14,7 +14,6 @@ from portal import audit
 from portal.models import AuditEntry
 from portal.nudges import nudge
 
-FAILED = "sign_in.failed"
 EACH = timedelta(minutes=10)
 """One line for each person in so long, however many try."""
 
@@ -59,13 +58,13 @@ def record_failure(pk: int) -> None:
     young = AuditEntry.objects.filter(
         organization_id=organizations[0], at__gt=timezone.now() - EACH
     )
-    if young.filter(verb=FAILED, target=user.email).exists():
+    if young.filter(verb="sign_in.failed", target=user.email).exists():
         return
     cache.delete(key)
     for organization in organizations:
         audit.record(
             actor=None,
-            verb=FAILED,
+            verb="sign_in.failed",
             target=user.email,
             organization_id=organization,
             after={"tries": tries},
