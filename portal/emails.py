@@ -1,6 +1,7 @@
 """Which function writes which mail; the ground calls it without importing it."""
 
 from collections.abc import Callable
+from textwrap import fill
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 Renderer = Callable[[dict[str, Any]], EmailMultiAlternatives | None]
+
+WIDTH = 78
 
 _renderers: dict[str, Renderer] = {}
 
@@ -50,8 +53,19 @@ def compose(
     with translation.override(language), timezone.override(time_zone):
         subject = " ".join(render_to_string(f"email/{name}/subject.txt", context).split())
         mail = EmailMultiAlternatives(
-            subject, render_to_string(f"email/{name}/body.txt", context), to=[to]
+            subject, _wrapped(render_to_string(f"email/{name}/body.txt", context)), to=[to]
         )
         mail.attach_alternative(render_to_string(f"email/{name}/body.html", context), "text/html")
     mail.extra_headers["Auto-Submitted"] = "auto-generated"
     return mail
+
+
+def _wrapped(text: str) -> str:
+    """Lines that every reader shows whole; what is indented, quoted or a table stays as it was."""
+    lines = (
+        line
+        if len(line) <= WIDTH or line.startswith((" ", "\t", ">", "|"))
+        else fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in text.splitlines()
+    )
+    return "\n".join(lines) + "\n"

@@ -150,7 +150,9 @@ def test_the_reminder_says_how_long_and_what_to_do(cast, case):
     run_at(T0 + hours(72))
     sweep_outbox()
 
-    letters = {letter.to[0].partition("@")[0]: letter.body for letter in mail.outbox}
+    letters = {
+        letter.to[0].partition("@")[0]: " ".join(letter.body.split()) for letter in mail.outbox
+    }
     assert set(letters) == {"sue", "max", "gus"}
     assert "This case waits for your answer: 3 days left." in letters["sue"]
     assert "Without an answer it is closed on Wed 28 Oct 2026, 09:30 UTC." in letters["sue"]

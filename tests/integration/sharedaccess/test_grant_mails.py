@@ -139,6 +139,7 @@ class TestTheReview:
         remind_owners()
 
         ((to, subject, text),) = delivered()
+        text = " ".join(text.split())
         assert to == ["olga@example.com"]
         assert subject == "Who has access to your account?"
         assert "Gus Example <gus@example.com>, Support. Last used: 1 Sep 2026" in text
