@@ -85,6 +85,10 @@ class ProviderForm(forms.Form):
         self.private = private
         for name in self.fields.keys() - {"kind"}:
             self.fields[name].conditional = True  # type: ignore[attr-defined]
+        for name in ("server_url", "client_id", "secret"):
+            self.fields[name].widget.attrs["data-only"] = Kind.OIDC.value
+        for name in self.NEEDED[Kind.SAML]:
+            self.fields[name].widget.attrs["data-only"] = Kind.SAML.value
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
