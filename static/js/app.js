@@ -24,7 +24,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// --- The account menu closes on Escape and when one looks elsewhere
+// --- Menus: the arrow keys walk, Escape closes, and so does looking elsewhere
 
 function closeMenus(except) {
   findAll("[data-menu][open]").forEach((menu) => menu.contains(except) || menu.removeAttribute("open"));
@@ -37,6 +37,14 @@ document.addEventListener("keydown", (event) => {
   if (!menu) return;
   menu.removeAttribute("open");
   find("summary", menu).focus();
+});
+document.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const menu = step && event.target.closest("[data-menu][open]");
+  if (!menu) return;
+  event.preventDefault();
+  const stops = findAll("summary, a, button", menu);
+  stops.at((stops.indexOf(event.target) + step) % stops.length).focus();
 });
 
 // --- htmx: after a swap the focus goes to what needs it; an answer without the region replaces the page
@@ -71,6 +79,9 @@ function showFailure() {
   find("#messages").scrollIntoView({ block: "nearest" });
 }
 
+// What takes a while says so to readers, and is greyed to the others.
+document.addEventListener("htmx:beforeRequest", (event) => swapped(event).setAttribute("aria-busy", "true"));
+document.addEventListener("htmx:afterRequest", (event) => swapped(event).removeAttribute("aria-busy"));
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, shouldSwap, requestConfig } = event.detail;
   const region = requestConfig.elt.getAttribute("hx-select");

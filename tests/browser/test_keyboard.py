@@ -100,8 +100,43 @@ def test_the_account_menu_opens_and_closes(sue):
     press(sue, menu)
     expect(sue.get_by_role("link", name="Check my access")).to_be_visible()
 
-    tab(sue)
+    sue.keyboard.press("ArrowDown")
+    expect(sue.get_by_role("link", name="Account", exact=True)).to_be_focused()
+    sue.keyboard.press("ArrowUp")
+    sue.keyboard.press("ArrowUp")
+    expect(sue.get_by_role("button", name="Sign out")).to_be_focused()
     sue.keyboard.press("Escape")
 
     expect(sue.get_by_role("link", name="Check my access")).to_be_hidden()
     expect(menu).to_be_focused()
+
+
+@pytest.mark.rule("USE-2")
+def test_on_a_phone_the_pages_and_the_organizations_fold_away(sue):
+    sue.set_viewport_size({"width": 320, "height": 640})
+    menu, picker = (sue.locator("summary").filter(has_text=text) for text in ("Menu", "Acme"))
+    press(sue, menu)
+    tab_to(sue, sue.get_by_role("link", name="Cases", exact=True))
+
+    sue.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    expect(sue.get_by_role("link", name="Cases", exact=True)).to_be_hidden()
+
+    press(sue, picker)
+    press(sue, sue.get_by_role("link", name="Acme (Experience)"))
+    sue.wait_for_url("**/o/acme-experience/**")
+
+
+@pytest.mark.rule("USE-2")
+def test_a_list_is_filtered_without_a_mouse(sue, live_server):
+    sue.goto(f"{live_server.url}/o/acme-commerce/cases/?scope=org")
+    press(sue, sue.locator("summary").filter(has_text="Filters"))
+    tab_to(sue, sue.get_by_label("Priority"))
+    sue.keyboard.type("P1")
+    press(sue, sue.get_by_role("button", name="Apply"))
+    sue.wait_for_url("**priority=1**")
+
+    chip = sue.get_by_role("link", name="Remove Priority: P1 Critical")
+    press(sue, chip)
+
+    expect(chip).to_be_hidden()

@@ -229,7 +229,7 @@ def test_partners_see_why_and_where_to_go(cast, client):
 def test_the_navigation_has_what_the_person_may_open(cast, client, name, tabs):
     client.force_login(getattr(cast, name))
 
-    nav = client.get("/help/").text.partition('<nav class="nav"')[2].partition("</nav>")[0]
+    nav = client.get("/help/").text.partition('<details class="nav"')[2].partition("</nav>")[0]
 
     assert [piece.partition("</a>")[0] for piece in nav.split('">')[2:] if "</a>" in piece] == tabs
 
