@@ -2,12 +2,12 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.staticfiles import finders
 from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
 
@@ -15,16 +15,17 @@ MOST_BYTES = 100_000
 """Compressed, with everything that a page needs on a cold cache (USE-3)."""
 
 DESKTOP = ViewportSize(width=1280, height=900)
-LOOKS = (("light", DESKTOP), ("dark", ViewportSize(width=360, height=780)))
-"""Both schemes and both widths, each once: colours do not depend on the width."""
+PHONE = ViewportSize(width=360, height=780)
 
 NARROW = (
-    ViewportSize(width=320, height=640),  # the narrowest screen
     ViewportSize(width=640, height=450),  # a desktop at 200 %
+    ViewportSize(width=320, height=640),  # the narrowest screen
 )
 
+# Rows and options like those before them are skipped. axe would fetch the style sheets once more,
+# which the policy refuses; it reads them anyway.
+PARTS = {"exclude": [["tbody tr:nth-child(n+7)"], ["option:nth-child(n+4)"]]}
 RULES = {
-    # axe would fetch the style sheets once more, which the policy refuses; it reads them anyway.
     "preload": False,
     "resultTypes": ["violations"],
     "runOnly": [
@@ -32,6 +33,14 @@ RULES = {
         "best-practice",
     ],
 }
+# What depends on colours and on the width; both schemes and both widths are seen once.
+LOOKS = {
+    "preload": False,
+    "resultTypes": ["violations"],
+    "runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"],
+}
+Pass = tuple[str, ViewportSize, dict]
+PASSES: tuple[Pass, ...] = (("light", DESKTOP, RULES), ("dark", PHONE, LOOKS))
 
 WATCH = """
     window.seen = {violations: [], shifts: []};
@@ -41,12 +50,22 @@ WATCH = """
         {type: "layout-shift", buffered: true});
 """
 
-WIDER_THAN_THE_SCREEN = """() => {
+# The page does not scroll sideways; what is cut off says so; what scrolls in itself has a name.
+NARROWLY = """() => {
+    const named = (one) => `${one.localName}.${one.className} ${one.textContent.slice(0, 40)}`;
     const {scrollWidth, clientWidth} = document.scrollingElement;
-    if (scrollWidth <= clientWidth) return [];
-    const reaches = (one) => one.getBoundingClientRect().right + scrollX > clientWidth;
-    return [...document.querySelectorAll("body *")].filter(reaches)
-        .map((one) => `${one.localName}.${one.className}`).slice(0, 5);
+    const all = [...document.querySelectorAll("body *")];
+    const wide = all.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1);
+    const flow = (one) => getComputedStyle(one).overflowX;
+    const cut = wide.filter((one) => ["hidden", "clip"].includes(flow(one))
+        && one.localName !== "svg" && getComputedStyle(one).textOverflow !== "ellipsis");
+    const nameless = wide.filter((one) => ["auto", "scroll"].includes(flow(one))
+        && !["INPUT", "TEXTAREA", "SELECT", "DIALOG"].includes(one.tagName)
+        && !(one.tabIndex === 0 && (one.ariaLabel || one.getAttribute("aria-labelledby"))));
+    const ends = (one) => one.getBoundingClientRect().left + one.scrollWidth + scrollX;
+    const past = scrollWidth <= clientWidth ? [] : all.filter((one) => ends(one) > clientWidth);
+    return [["wider than", past], ["cut off at", cut], ["scrolls without a name at", nameless]]
+        .flatMap(([words, found]) => found.slice(-3).map((one) => [words, named(one)]));
 }"""
 
 MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
@@ -66,14 +85,26 @@ SHIFTING = """() => {
         .flatMap(({sources}) => sources.map(({node}) => node?.outerHTML.slice(0, 90)));
 }"""
 
-RESOURCES = "() => performance.getEntriesByType('resource').map((entry) => entry.name)"
+# The page itself and what it fetched, with what each took on the wire.
+TRANSFERS = """() => ["navigation", "resource"]
+    .flatMap((type) => performance.getEntriesByType(type))
+    .map(({name, transferSize}) => [name, transferSize])"""
 
 
 class Inspector:
     """Follows one page and keeps what is wrong with it in `faults`."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(
+        self,
+        page: Page,
+        passes: tuple[Pass, ...] = PASSES,
+        spared: Container[str] = (),
+        within: str = "html",
+    ) -> None:
         self.page = page
+        self.parts = PARTS | {"include": [[within]]}
+        self.passes = passes
+        self.spared = spared
         self.faults: list[str] = []
         self._heard: list[str] = []
         page.add_init_script(WATCH)
@@ -90,7 +121,7 @@ class Inspector:
 
     def look_at_desk(self, scene: str) -> None:
         """What also holds for pages whose frame is not ours."""
-        wrong = [*self._said(), *self._too_wide(), *self._inaccessible()]
+        wrong = [*self._said(), *self._narrowly(), *self._inaccessible()]
         self._blame(scene, wrong)
         self._heard.clear()  # axe tries what the policy refuses
 
@@ -116,37 +147,42 @@ class Inspector:
         return [f"shifts: {part}" for part in self.page.evaluate(SHIFTING)]
 
     def _weight(self) -> Iterator[str]:
-        names = set(self.page.evaluate(RESOURCES))
-        files = sum(compressed(urlsplit(name).path) for name in names if "/static/" in name)
-        weight = files + len(gzip.compress(self.page.content().encode()))
+        sizes = dict(self.page.evaluate(TRANSFERS))
+        weight = sum(compressed(urlsplit(name).path) or size for name, size in sizes.items())
         if weight > MOST_BYTES:
             yield f"{weight} bytes"
 
     def _moving(self) -> list[str]:
         return [f"moves: {one}" for one in self.page.evaluate(MOVING)]
 
-    def _too_wide(self) -> list[str]:
+    def _narrowly(self) -> list[str]:
         found = []
         for size in NARROW:
             self.page.set_viewport_size(size)
-            parts = self.page.evaluate(WIDER_THAN_THE_SCREEN)
-            found += [f"wider than {size['width']}: {part}" for part in parts]
-        self.page.set_viewport_size(DESKTOP)
+            parts = self.page.evaluate(NARROWLY)
+            found += [
+                f"{words} {size['width']}: {part}"
+                for words, part in parts
+                if words not in self.spared
+            ]
         return found
 
     def _inaccessible(self) -> Iterator[str]:
-        for scheme, size in LOOKS:
+        self.page.evaluate(AXE_SCRIPT)
+        for scheme, size, rules in self.passes:
             self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             self.page.set_viewport_size(size)
-            for violation in Axe().run(self.page, options=RULES).response["violations"]:
+            run = "([parts, rules]) => axe.run(parts, rules).then(({violations}) => violations)"
+            for violation in self.page.evaluate(run, [self.parts, rules]):
                 parts = [node["html"] for node in violation["nodes"][:3]]
-                yield f"{violation['id']}, {scheme} {size['width']}: {json.dumps(parts)}"
+                if violation["id"] not in self.spared:
+                    yield f"{violation['id']}, {scheme} {size['width']}: {json.dumps(parts)}"
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.set_viewport_size(DESKTOP)
 
 
 @cache
 def compressed(path: str) -> int:
-    """Bytes of a static file on the wire."""
-    found = finders.find(path.removeprefix("/static/"))
+    """Bytes of a static file as WhiteNoise sends it to a browser; 0 for what is not one."""
+    found = path.startswith("/static/") and finders.find(path.removeprefix("/static/"))
     return len(gzip.compress(Path(found).read_bytes())) if found else 0

@@ -1,7 +1,6 @@
 """The desk in a real browser: its policy holds, its tabs part public from internal words."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 
@@ -67,27 +66,3 @@ def test_the_filters_open_by_keyboard(cast, live_server, page, sign_in, complain
 
     expect(page.get_by_text("By assignee")).to_be_visible()
     assert complaints == []
-
-
-@pytest.mark.rule("USE-2")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["", "{pk}/change/"])
-def test_axe_finds_nothing_at_the_desk(cast, live_server, page, sign_in, scheme, address):
-    page.emulate_media(color_scheme=scheme)
-    sign_in(page, cast.ada)
-    page.goto(f"{live_server.url}/admin/cases/case/{address.format(pk=cast.case.pk)}")
-    page.wait_for_load_state("networkidle")
-
-    found = Axe().run(page).response["violations"]
-
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_nothing_is_wider_than_the_screen(cast, live_server, page, sign_in, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    sign_in(page, cast.ada)
-
-    for address in ("", f"{cast.case.pk}/change/"):
-        page.goto(f"{live_server.url}/admin/cases/case/{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
