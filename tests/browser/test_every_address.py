@@ -19,8 +19,12 @@ ALIKE = ("_add", "_delete", "_history", "admin:search")
 FAULTS_OF_THE_THEME = {
     "aria-input-field-name",  # the lists to choose from, which are Django's select2
     "label",  # their search
+    "list",  # their chosen values
+    "aria-prohibited-attr",  # the help of Django's two lists
     "empty-table-header",  # of rows within a form
+    "landmark-unique",  # its scroll bars
     "cut off at",  # long words of a list on a phone
+    "wider than",  # fields side by side; the queue and the case are held to it in the walk
 }
 
 
