@@ -19,6 +19,7 @@ from cases.admin.forms import FORMS, CaseForm
 from cases.admin.page import context
 from cases.models import Case
 from cases.moments import then
+from cases.reports import report_on
 from cases.versions import answer_version
 from portal import audit
 from portal.desk.base import ReadOnlyAdmin
@@ -43,6 +44,7 @@ class CaseDesk(ReadOnlyAdmin):
                 require_POST(self.unwatch),
                 "cases_case_unwatch",
             ),
+            self._url("reports/", self.reports, "cases_case_reports"),
             self._url("<int:pk>/readers/", self.readers, "cases_case_readers"),
             self._url("<int:pk>/version/", self.version, "cases_case_version"),
             self._url("<int:pk>/files/<uuid:file>/", self.download, "cases_case_file"),
@@ -103,6 +105,16 @@ class CaseDesk(ReadOnlyAdmin):
             **then(case, request.GET),
         }
         return TemplateResponse(request, "admin/cases/case/readers.html", page)
+
+    def reports(self, request: HttpRequest) -> HttpResponse:
+        """For support managers, of the cases that they see (AGENT-4)."""
+        if not request.user.has_perm("orgs.handle_escalations"):
+            raise PermissionDenied
+        page = self.admin_site.each_context(request) | {
+            "title": _("Reports"),
+            "report": report_on(queue_of(request)),
+        }
+        return TemplateResponse(request, "admin/cases/reports.html", page)
 
     def unwatch(self, request: HttpRequest, pk: int, watcher: int) -> HttpResponse:
         case = self._find_to_work(request, pk)

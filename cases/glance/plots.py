@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from typing import NamedTuple
 
-from django.db.models import Count, Value
+from django.db.models import Count, Q, Value
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,8 +17,9 @@ from cases.lists import COLUMNS, months_before
 from cases.models import Case
 from cases.models.case import NEVER
 from cases.models.promised import MET, MISSED
+from cases.models.wall import CaseQuerySet
 from orgs.actor import Actor
-from portal.charts import Chart, Datum, bars, columns, figure, line, percent, share
+from portal.charts import Chart, Columns, Datum, bars, columns, figure, line, percent, share
 
 WEEKS = 12
 MONTHS = 6
@@ -27,7 +28,11 @@ WEEK = timedelta(days=7)
 
 def plots(actor: Actor, counts: Counts) -> list[Chart]:
     """Two queries, over the last months only. Weeks and months are those of the reader's zone."""
-    return [_by_priority(counts), _over_time(actor, counts), _responses(actor)]
+    return [
+        _by_priority(counts),
+        _over_time(actor, counts),
+        first_responses(Case.objects.visible_to(actor)),
+    ]
 
 
 def _by_priority(counts: Counts) -> Chart:
@@ -98,27 +103,26 @@ def _changes(actor: Actor, since: datetime) -> Counter[date]:
 
 
 class Month(NamedTuple):
-    """Promises of a first answer, kept and broken, for the cases opened in it."""
+    """Of the cases opened in it: how many are of a kind, and how many could be and are not."""
 
     label: str
-    met: int = 0
-    missed: int = 0
+    part: int = 0
+    rest: int = 0
 
     @property
     def share(self) -> int | None:
-        return share(self.met, self.met + self.missed)
+        return share(self.part, self.part + self.rest)
 
     @property
     def row(self) -> tuple[str, ...]:
-        return self.label, figure(self.met), figure(self.missed), percent(self.share)
+        return self.label, figure(self.part), figure(self.rest), percent(self.share)
 
 
-def _responses(actor: Actor) -> Chart:
-    months = _last_months(timezone.localtime())
-    kept = _kept(actor, months[0])
-    data = [Month(date_format(m, "MONTH_FORMAT"), *kept.get(m.date(), ())) for m in months]
-    met = sum(month.met for month in data)
-    due = met + sum(month.missed for month in data)
+def first_responses(cases: CaseQuerySet) -> Chart:
+    """Promises of a first answer, kept and broken; one query."""
+    months = by_month(cases, MET, MISSED)
+    met = sum(month.part for month in months)
+    due = met + sum(month.rest for month in months)
     words = ngettext(
         "%(met)s of %(due)s first response in time over the last six months.",
         "%(met)s of %(due)s first responses in time over the last six months.",
@@ -128,20 +132,29 @@ def _responses(actor: Actor) -> Chart:
         "first-responses",
         _("First responses in time"),
         words % {"met": figure(met), "due": figure(due)},
-        columns([Datum(m.label, m.share, percent(m.share)) for m in data], most=100),
+        shares(months),
         (_("Opened in"), _("Met"), _("Missed"), _("In time")),
-        [month.row for month in data],
+        [month.row for month in months],
     )
 
 
-def _last_months(now: datetime) -> list[datetime]:
+def shares(months: list[Month]) -> Columns:
+    return columns([Datum(m.label, m.share, percent(m.share)) for m in months], most=100)
+
+
+def by_month(cases: CaseQuerySet, part: Q, rest: Q) -> list[Month]:
+    months = last_months(timezone.localtime())
+    recent = cases.filter(opened_at__gte=months[0]).annotate(month=TruncMonth("opened_at"))
+    rows = recent.order_by().values("month")
+    rows = rows.annotate(part=Count("pk", filter=part), rest=Count("pk", filter=rest))
+    found = {
+        timezone.localtime(month).date(): numbers
+        for month, *numbers in rows.values_list("month", "part", "rest")
+    }
+    return [Month(date_format(m, "MONTH_FORMAT"), *found.get(m.date(), ())) for m in months]
+
+
+def last_months(now: datetime) -> list[datetime]:
+    """The first moments of them, by the clock on the wall."""
     first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return [months_before(first, back) for back in reversed(range(MONTHS))]
-
-
-def _kept(actor: Actor, since: datetime) -> dict[date, tuple[int, int]]:
-    """By the month in which a case was opened: promises of a first answer kept and broken."""
-    cases = Case.objects.visible_to(actor).filter(opened_at__gte=since).order_by()
-    months = cases.annotate(month=TruncMonth("opened_at")).values("month")
-    rows = months.annotate(met=Count("pk", filter=MET), missed=Count("pk", filter=MISSED))
-    return {timezone.localtime(row["month"]).date(): (row["met"], row["missed"]) for row in rows}

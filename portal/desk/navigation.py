@@ -15,6 +15,7 @@ SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
         _("Support"),
         (
             (_("Case queue"), "inbox", "cases.case"),
+            (_("Reports"), "bar_chart", "cases.reports"),
             (_("Historical cases"), "history_edu", "cases.legacycase"),
             (_("Support teams"), "groups", "orgs.supportteam"),
             (_("Notifications"), "outgoing_mail", "portal.outboxmessage"),
@@ -70,6 +71,9 @@ SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
     ),
 )
 
+PAGES = {"cases.reports": ("case_reports", "orgs.handle_escalations")}
+"""What is no list of a model: its page, and who may open it."""
+
 BADGES = {"cases.case": "cases.admin.badges.unassigned"}
 
 
@@ -83,12 +87,22 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _item(title: Promise, symbol: str, model: str) -> dict[str, Any]:
     app, name = model.split(".")
+    page, permission = PAGES.get(model, (f"{name}_changelist", f"{app}.view_{name}"))
+    link = reverse(f"admin:{app}_{page}")
     item: dict[str, Any] = {
         "title": title,
         "icon": symbol,
-        "link": reverse(f"admin:{app}_{name}_changelist"),
-        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+        "link": link,
+        "active": lambda request: _is_open(request.path, link),
+        "permission": lambda request: request.user.has_perm(permission),
     }
     if model in BADGES:
         item["badge"] = BADGES[model]
     return item
+
+
+def _is_open(path: str, link: str) -> bool:
+    """A page of its own stands below the address of a list, which is not open then."""
+    names = (f"admin:{model.split('.')[0]}_{page}" for model, (page, _may) in PAGES.items())
+    own = [page for page in map(reverse, names) if path.startswith(page)]
+    return link in own if own else path.startswith(link)

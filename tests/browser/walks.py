@@ -468,7 +468,7 @@ def frenchman(guide: Guide) -> Iterator[str]:
 
 
 def agent(guide: Guide) -> Iterator[str]:
-    """Ada at the desk."""
+    """Ada at the desk, and Meg, who leads."""
     asked, ended = (
         Case.objects.get(title__startswith=title).pk
         for title in ("Saved addresses vanish", "PDF invoices print")
@@ -484,6 +484,8 @@ def agent(guide: Guide) -> Iterator[str]:
             "desk-case-closed": f"/admin/cases/case/{ended}/change/",
         }
     )
+    guide.become("meg@vendor.example.com")
+    yield from guide.pages({"desk-reports": "/admin/cases/case/reports/"})
 
 
 def sue_park() -> User:

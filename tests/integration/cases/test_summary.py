@@ -149,6 +149,7 @@ def test_it_suggests_articles_in_the_readers_language(cast, sue):
     articles = [
         ("Old, of the product", {}, cast.product),
         ("Of another product", {}, ProductFactory()),
+        ("Of no product", {}, None),
         ("Helpful", {}, None),
         ("En français", {"language": "fr"}, cast.product),
         ("Unpublished", {"is_published": False}, cast.product),
@@ -163,7 +164,7 @@ def test_it_suggests_articles_in_the_readers_language(cast, sue):
 
     section = text.partition('id="reading-heading"')[2].partition("</section>")[0]
     assert re.findall(r'<a href="/help/[^"]+">([^<]+)</a>', section) == [
-        *("New, of the product", "Old, of the product", "Helpful", "Of another product"),
+        *("New, of the product", "Old, of the product", "Helpful", "Of no product"),
     ]
 
 
