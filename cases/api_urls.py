@@ -10,6 +10,7 @@ from cases.api.deeds import ClosureView, EscalationView, ReopeningView
 from cases.api.hearing import MutingView, StandingWatchesView, StandingWatchView
 from cases.api.legacy import LegacyCasesView, LegacyCaseView
 from cases.api.products import ProductsView
+from cases.api.telling import AnnouncementsView, EventsView
 from cases.api.watchers import WatchersView, WatcherView
 
 CASES = "organizations/<slug:org>/cases"
@@ -17,6 +18,10 @@ LEGACY = "organizations/<slug:org>/legacy-cases"
 
 urlpatterns = [
     path("organizations/<slug:org>/products", ProductsView.as_view(), name="products"),
+    path(
+        "organizations/<slug:org>/announcements", AnnouncementsView.as_view(), name="announcements"
+    ),
+    path("events", EventsView.as_view(), name="events"),
     path(CASES, CasesView.as_view(), name="cases"),
     path(f"{CASES}/<str:number>", CaseView.as_view(), name="case"),
     path(f"{CASES}/<str:number>/closure", ClosureView.as_view(), name="closure"),

@@ -253,7 +253,7 @@ def test_what_stands_around_a_page_costs_little(cast, client, django_assert_max_
 
     with django_assert_max_num_queries(8):
         client.get("/o/acme/access/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/help/")
 
 
