@@ -41,6 +41,7 @@ _WORK = {"cases.view_case", "cases.change_case"} | _each(
 _LEAD = _WORK | {
     "orgs.view_all_cases",
     "orgs.handle_escalations",
+    "cases.view_endeddraft",
     "portal.view_outboxmessage",
     "portal.change_outboxmessage",
 }
@@ -58,7 +59,7 @@ _RUN = (
     | _each(
         "view",
         "orgs.membership orgs.roleassignment sharedaccess.grant portal.auditentry cases.legacycase"
-        f" {READING}",
+        f" cases.endeddraft {READING}",
     )
     | {"portal.view_outboxmessage", "portal.change_outboxmessage"}
 )

@@ -1,5 +1,5 @@
-"""The agents' desk: the queue, the case, the catalogue of issues."""
+"""The agents' desk: the queue, the case, the catalogue of issues, a report."""
 
-from cases.admin import catalogue, legacy, queue
+from cases.admin import catalogue, deflection, legacy, queue
 
-__all__ = ["catalogue", "legacy", "queue"]
+__all__ = ["catalogue", "deflection", "legacy", "queue"]

@@ -17,6 +17,7 @@ SECTIONS: tuple[tuple[Promise, tuple[Entry, ...]], ...] = (
             (_("Case queue"), "inbox", "cases.case"),
             (_("Reports"), "bar_chart", "cases.reports"),
             (_("Historical cases"), "history_edu", "cases.legacycase"),
+            (_("Cases spared"), "lightbulb", "cases.endeddraft"),
             (_("Support teams"), "groups", "orgs.supportteam"),
             (_("Notifications"), "outgoing_mail", "portal.outboxmessage"),
         ),
