@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class ArticleForm(forms.ModelForm):
     """Knows with which version the writer began."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    seen = forms.IntegerField(label="", widget=forms.HiddenInput, required=False, min_value=0)
 
     class Meta:
         model = Article

@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from orgs.actions import anonymize_user
+from orgs.admin.permissions import WORKED_WITH, in_words
 from orgs.models import Membership, User
 from portal.desk.base import DeskAdmin, ReadOnlyInline
 from portal.problems import Problem
@@ -139,6 +140,14 @@ class GroupAdmin(DeskAdmin):
 
     search_fields = ["name"]
     filter_horizontal = ["permissions"]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of what is worked with here, in the reader's words."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "permissions" and field:
+            field.queryset = field.queryset.filter(content_type__app_label__in=WORKED_WITH)
+            field.label_from_instance = in_words
+        return field
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

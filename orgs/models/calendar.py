@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models.organization import Region
@@ -95,7 +97,12 @@ class OpeningHours(models.Model):
 class Holiday(models.Model):
     """A day on which the region's support stays closed."""
 
-    calendar = models.ForeignKey(BusinessCalendar, models.CASCADE, related_name="holidays")
+    calendar = models.ForeignKey(
+        BusinessCalendar,
+        models.CASCADE,
+        related_name="holidays",
+        verbose_name=_("business calendar"),
+    )
     day = models.DateField(_("day"))
     name = models.CharField(_("name"), max_length=120)
 
@@ -106,4 +113,5 @@ class Holiday(models.Model):
         constraints = [models.UniqueConstraint(fields=["calendar", "day"], name="holiday_unique")]
 
     def __str__(self) -> str:
-        return f"{self.day:%Y-%m-%d} {self.name}"
+        """Names of the seed are in the catalogue; others stay as the vendor wrote them."""
+        return f"{gettext(self.name)}, {date_format(self.day)}"

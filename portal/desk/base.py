@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.admin import ShowFacets
 from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
@@ -34,6 +35,20 @@ class DeskAdmin(ModelAdmin):
     warn_unsaved_form = True
     actions: Any = None
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Without the rows that only join two others: they have no name to show."""
+        rows, counts, needed, protected = super().get_deleted_objects(objs, request)
+        joins = [model._meta for model in apps.get_models(include_auto_created=True)]
+        joins = [meta for meta in joins if meta.auto_created]
+        counted = {str(meta.verbose_name_plural) for meta in joins}
+        counts = {name: number for name, number in counts.items() if str(name) not in counted}
+        return (
+            _without(rows, {str(capfirst(meta.verbose_name)) for meta in joins}),
+            counts,
+            needed,
+            protected,
+        )
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskList
 
@@ -65,6 +80,12 @@ class DeskAdmin(ModelAdmin):
             organization_id=self.organization_of(row),
             **change,
         )
+
+
+def _without(rows: list[Any], kinds: set[str]) -> list[Any]:
+    """A nested list as the admin draws it, «Kind: row» each, without those of some kinds."""
+    kept = (_without(row, kinds) if isinstance(row, list) else row for row in rows)
+    return [row for row in kept if row and str(row).partition(":")[0] not in kinds]
 
 
 class ReadOnly:
