@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('orgs', '0011_anonymized'),
+        ('orgs', '0012_sign_in_kept'),
     ]
 
     operations = [
