@@ -1,1 +1,1 @@
-"""What customers read: articles and the hotline."""
+"""What customers read: articles, announcements, events, the hotline."""

@@ -95,7 +95,7 @@ class Event(models.Model):
         indexes = [models.Index("ends_at", "id", name="event_by_end")]
 
     def __str__(self) -> str:
-        return f"{self.series.title}: {self.subject}" if self.subject else self.series.title
+        return f"{self.series.title} – {self.subject}" if self.subject else self.series.title
 
     @property
     def zone(self) -> ZoneInfo:

@@ -31,6 +31,7 @@ PICTURES: Mapping[Walk, Mapping[str, str]] = {
         "help": "1280-light-fr",
         "article": "360-light-en",
         "hotline": "1280-dark-en 360-light-en",
+        "events": "1280-light-en 360-dark-fr",
     },
     walks.newcomer: {"sign-in": "1280-light-en", "sign-up-refused": "360-light-fr"},
     walks.reader: {
@@ -48,7 +49,11 @@ PICTURES: Mapping[Walk, Mapping[str, str]] = {
         "wizard-review": "1280-light-en",
         "wizard-submitted": "1280-light-en 360-dark-en",
     },
-    walks.householder: {"access": "1280-light-en", "account": "1280-light-en"},
+    walks.householder: {
+        "access": "1280-light-en",
+        "account": "1280-light-en",
+        "announcements-banner": "1280-light-en 360-dark-en",
+    },
     walks.administrator: {
         "administrators": "1280-light-en 360-light-en",
         "access-refused": "1280-light-en",
@@ -110,6 +115,8 @@ CAPTIONS = {
     "help": "Help center",
     "article": "An article",
     "hotline": "P1 hotline",
+    "events": "Events, by the clocks there and by the reader's",
+    "announcements-banner": "Announcements, with the banner of a maintenance that goes on",
     "french-summary": "Support summary, in French",
     "french-case": "A case, in French",
     "french-wizard-issue": "The wizard, in French",

@@ -135,8 +135,6 @@ def reader(guide: Guide) -> Iterator[str]:
             "case-closed": case("Laboratory project"),
             "case-closed-long-ago": case("Category pages take nine"),
             "case-not-found": f"{ACME}/cases/E-000999999/",
-            "announcements": f"{ACME}/announcements/",
-            "announcements-banner": "/o/acme-experience/announcements/",
             "article-signed-in": "/help/upgrade-commerce-pro-without-surprises/",
         }
     )
@@ -258,9 +256,16 @@ def _contact(guide: Guide) -> Iterator[str]:
 
 
 def householder(guide: Guide) -> Iterator[str]:
-    """Sue looks after her account."""
+    """Sue reads what goes on, and looks after her account."""
     guide.become("sue@acme.example.com")
-    yield from guide.pages({"access": f"{ACME}/access/", "account": "/account/"})
+    yield from guide.pages(
+        {
+            "announcements-banner": "/o/acme-experience/announcements/",
+            "announcements": f"{ACME}/announcements/",
+            "access": f"{ACME}/access/",
+            "account": "/account/",
+        }
+    )
     guide.page.locator("#profile [name=phone]").fill("nonsense")
     guide.press("#profile button")
     guide.see(WRONG)
