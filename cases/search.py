@@ -3,10 +3,9 @@
 import re
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank
-from django.db.models import BooleanField, F, Func, Max, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models import Case as Choose
+from django.db.models import F, Max, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from cases.models import Case, Comment
@@ -44,7 +43,7 @@ def among(cases: CaseQuerySet, comments: CommentQuerySet, text: str) -> CaseQuer
     found = cases.order_by().filter(search=query).values("pk")
     said = comments.filter(search=query).values("case")
     hits = found.union(said, _numbered(cases.order_by(), text).values("pk"))
-    return cases.filter(_is_any_of(hits))
+    return cases.filter(words.is_any_of(hits))
 
 
 def best_among(cases: CaseQuerySet, comments: CommentQuerySet, text: str) -> CaseQuerySet:
@@ -75,18 +74,6 @@ def alike(actor: Actor, title: str, *, product: Product | None, language: str) -
     found = Case.objects.visible_to(actor).filter(pk__in=newest, search=asked)
     return (
         found.annotate(likeness=likeness).filter(likeness__gte=ALIKE).order_by("-likeness", "-pk")
-    )
-
-
-def _is_any_of(rows: QuerySet[Any, Any]) -> Any:
-    """Found once, before all else: in a plain IN the planner would try case by case, since it
-    cannot tell how rare the beginning of a word is."""
-    return Func(
-        F("pk"),
-        ArraySubquery(rows),
-        arg_joiner=" = ANY(",
-        template="%(expressions)s)",
-        output_field=BooleanField(),
     )
 
 

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import reduce
 from operator import add, or_
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import BooleanField, F, Func, Q, QuerySet
+from django.db.models import Q
 
 from knowledge.models import Article, ArticleQuerySet, Tag
 from knowledge.synonyms import fold
+from portal.words import is_any_of
 
 WORDS, LEAST, MOST = 6, 3, 5
 """Words that are looked at, letters of a word, articles shown."""
@@ -52,22 +52,11 @@ def _candidates(
     tagged = Article.tags.through.objects.filter(tag__in=tags).values("article")
     similar = reduce(or_, (Q(title__trigram_word_similar=word) for word in words))
     return (
-        articles.annotate(is_tagged=_is_any_of(tagged), is_own_language=Q(language=language[:2]))
+        articles.annotate(is_tagged=is_any_of(tagged), is_own_language=Q(language=language[:2]))
         .filter(similar | Q(is_tagged=True))
         .annotate(likeness=reduce(add, (TrigramWordSimilarity(word, "title") for word in words)))
         .order_by("-is_own_language", "-likeness", "pk")
         .defer("search", "body")[:LOOKED_AT]
-    )
-
-
-def _is_any_of(rows: QuerySet[Any, Any]) -> Func:
-    """Found once, before all else, so that both indexes can be asked."""
-    return Func(
-        F("pk"),
-        ArraySubquery(rows),
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
     )
 
 

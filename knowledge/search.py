@@ -1,18 +1,34 @@
 """Finds articles by their words."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from knowledge.marks import marks_of
 from knowledge.models import Article, ArticleQuerySet
-from knowledge.synonyms import in_other_words
+from knowledge.synonyms import fold, in_other_words
 from orgs.models import Product
 from portal.keyset import Key
-from portal.words import query, rank
+from portal.words import is_any_of, query, rank
 
 BEST_FIRST = Key(F("relevance"), read=int, write=int)
 """To cut pages of what a search found."""
+
+MOST_RANKED = 300
+"""So many take part in the ranking: its cost has an end, whatever is common to all articles."""
 
 ABOUT_PRODUCT, OWN_LANGUAGE, IN_TITLE = 4 * 10**8, 2 * 10**8, 10**8
 """What counts before the rank of the words."""
@@ -34,10 +50,24 @@ def search(
     them a `marked_title` and an `excerpt`, to be shown by `knowledge.marks`.
     """
     words = query(text, *in_other_words(text))
-    found = articles.filter(search=words).annotate(
+    likely = _likely(articles.filter(search=words), text, language, product)
+    found = articles.filter(is_any_of(likely)).annotate(
         relevance=_relevance(words, language, product), **(marks_of(words) if marked else {})
     )
     return found.order_by("-relevance", "-pk")
+
+
+def _likely(
+    found: ArticleQuerySet, text: str, language: str, product: Product | None
+) -> QuerySet[Any, Any]:
+    """The few hundred that are ranked: what tells them is cheap, unlike the rank itself."""
+    named = reduce(or_, (Q(title__icontains=word) for word in fold(text).split()), Q(pk=None))
+    worth = (
+        _worth(4, is_about(product) if product else Q(pk=None))
+        + _worth(2, Q(language=language[:2]))
+        + _worth(1, named)
+    )
+    return found.order_by(worth.desc(), "-helped", "-pk").values("pk")[:MOST_RANKED]
 
 
 def is_about(product: Product | None) -> Exists:

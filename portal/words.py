@@ -5,13 +5,14 @@ from functools import reduce
 from operator import add, or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import (
     CombinedSearchQuery,
     SearchQuery,
     SearchRank,
     SearchVector,
 )
-from django.db.models import BigIntegerField, F
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet
 from django.db.models.functions import Cast
 
 CONFIGS = ("guichet_simple", "guichet_english", "guichet_french", "french")
@@ -56,6 +57,18 @@ def any_word(text: str, language: str) -> SearchQuery:
     any_of = " or ".join(re.findall(r"\w{2,}", text))
     config = LANGUAGES.get(language[:2], CONFIGS[0])
     return SearchQuery(any_of, config=config, search_type="websearch")
+
+
+def is_any_of(rows: QuerySet[Any, Any]) -> Func:
+    """Whether a row is among them. They are found once, before all else: in a plain IN the planner
+    would try row by row, since it cannot tell how rare the beginning of a word is."""
+    return Func(
+        F("pk"),
+        ArraySubquery(rows),
+        arg_joiner=" = ANY(",
+        template="%(expressions)s)",
+        output_field=BooleanField(),
+    )
 
 
 def rank(words: Any, field: str = "search") -> Cast:
