@@ -53,7 +53,7 @@ def test_who_sees_no_case_is_invited_to_create_the_first(cast, client):
     text = client.get(URL).text
 
     assert "No cases yet" in text
-    assert [part in text for part in ("tally", "chart", cast.case.title)] == [False] * 3
+    assert [part in text for part in ("tally", "plot", cast.case.title)] == [False] * 3
     assert [part in text for part in ("Your support", "Create case")] == [True] * 2
 
 
