@@ -31,9 +31,10 @@ def test_no_page_has_a_fault(guide, walk):
 
 
 @pytest.mark.rule("USE-2")
-def test_the_desk_has_no_fault_either(guide):
+@pytest.mark.parametrize("walk", walks.DESK, ids=lambda walk: walk.__name__)
+def test_the_desk_has_no_fault_either(guide, walk):
     inspector = Inspector(guide.page)
 
-    follow(guide, walks.agent, inspector.look_at_desk)
+    follow(guide, walk, inspector.look_at_desk)
 
     assert not inspector.faults, "\n".join(inspector.faults)

@@ -473,7 +473,7 @@ def frenchman(guide: Guide) -> Iterator[str]:
 
 
 def agent(guide: Guide) -> Iterator[str]:
-    """Ada at the desk, and Meg, who leads."""
+    """Ada at the desk."""
     asked, ended = (
         Case.objects.get(title__startswith=title).pk
         for title in ("Saved addresses vanish", "PDF invoices print")
@@ -489,6 +489,10 @@ def agent(guide: Guide) -> Iterator[str]:
             "desk-case-closed": f"/admin/cases/case/{ended}/change/",
         }
     )
+
+
+def manager(guide: Guide) -> Iterator[str]:
+    """Meg, who leads: what she sees beside the queue."""
     guide.become("meg@vendor.example.com")
     yield from guide.pages({"desk-reports": "/admin/cases/case/reports/"})
 
@@ -519,4 +523,5 @@ CUSTOMERS: tuple[Walk, ...] = (
     refused,
     frenchman,
 )
-WALKS = (*CUSTOMERS, agent)
+DESK: tuple[Walk, ...] = (agent, manager)
+WALKS = (*CUSTOMERS, *DESK)
