@@ -69,6 +69,8 @@ def visitor(guide: Guide) -> Iterator[str]:
         {
             "landing": "/",
             "help": "/help/",
+            "help-found": "/help/?q=case",
+            "help-close": "/help/?q=invioce",
             "help-nothing-found": "/help/?q=zebra",
             "article": "/help/before-you-create-a-case/",
             "hotline": "/hotline/",
