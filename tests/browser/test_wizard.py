@@ -1,5 +1,6 @@
 """What only a browser shows of the wizard: redrawing, typing meanwhile, files, no JavaScript."""
 
+import re
 import time
 
 import pytest
@@ -8,7 +9,13 @@ from playwright.sync_api import Page, Route, expect
 from cases.models import Case, EndedDraft
 from knowledge.models import Article
 from orgs.models import ProductField
-from tests.factories import EntitlementFactory, IssueTypeFactory, ProductFactory
+from tests.factories import (
+    ArticleFactory,
+    CaseFactory,
+    EntitlementFactory,
+    IssueTypeFactory,
+    ProductFactory,
+)
 from tests.integration.cases.wizard.conftest import PNG
 
 PASTE = """bytes => {
@@ -145,13 +152,57 @@ def test_an_article_appears_beside_the_form_and_can_solve_it(issue: Page):
     Article.objects.create(
         slug="payment", language="en", title="Payment fails", body="Look.", is_published=True
     )
-    issue.get_by_label("Case title").press_sequentially("Our payment fails")
+    issue.evaluate("window.heard = document.getElementById('suggested')")
+    issue.get_by_label("Case title").press_sequentially("Our paym")
 
     expect(issue.get_by_role("link", name="Payment fails")).to_have_attribute("target", "_blank")
+    expect(issue.locator("#suggested")).to_have_text("1 suggestion after the form.")
+    assert issue.locator("#suggested").evaluate("it => it === window.heard")
     issue.get_by_role("button", name="This solved it").click()
 
     expect(issue.get_by_role("status")).to_contain_text("No case was filed")
     assert EndedDraft.objects.count() == 1
+
+
+@pytest.mark.rule("WIZ-8")
+def test_an_open_case_like_it_can_be_watched_instead(cast, issue: Page):
+    like = CaseFactory(
+        organization=cast.acme, product=cast.product, requester=cast.olga, title="Payment fails"
+    )
+    issue.get_by_label("Case title").press_sequentially("Our payment fails")
+
+    issue.get_by_role("button", name="Watch this case instead").click()
+
+    expect(issue).to_have_url(re.compile(f"{like.number}/$"))
+    expect(issue.get_by_role("status").first).to_contain_text("kept as a draft")
+    assert like.watchers.get().user == cast.sue
+
+
+@pytest.mark.rule("WIZ-8", "WIZ-15")
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_without_javascript_both_are_offered_after_a_step_that_was_refused(
+    cast, live_server, page: Page, sign_in
+):
+    ArticleFactory(title="Payment fails")
+    like = CaseFactory(
+        organization=cast.acme, product=cast.product, requester=cast.olga, title="Payment is off"
+    )
+    IssueTypeFactory(label_en="Something stopped working")
+    sign_in(page, cast.sue)
+    page.goto(f"{live_server.url}/o/acme/cases/new/")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_label("Something stopped working").check()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_label("Case title").fill("Payment fails")
+    page.get_by_label("Case title").press("Enter")
+
+    expect(page.get_by_role("link", name="Payment fails")).to_be_visible()
+    expect(page.get_by_role("link", name="Payment is off")).to_have_count(0)
+    page.get_by_label("Case title").fill("Payment off")
+    page.get_by_label("Case title").press("Enter")
+    page.get_by_role("button", name="Watch this case instead").click()
+
+    assert like.watchers.get().user == cast.sue
 
 
 @pytest.mark.rule("WIZ-15", "WIZ-14")
