@@ -81,8 +81,8 @@ class Report:
 
     @property
     def chart(self) -> Chart:
-        """The last twelve months."""
-        rows = [(day, tally.rate, percent(tally.rate)) for day, tally in self._months[-12:]]
+        """The last six months of them."""
+        rows = [(day, tally.rate, percent(tally.rate)) for day, tally in self._months[-6:]]
         data = [Datum(date_format(day, "MONTH_FORMAT"), rate, text) for day, rate, text in rows]
         told = {"rate": percent(self.total.rate), "number": figure(self.total.begun)}
         return Chart(

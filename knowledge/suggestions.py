@@ -13,6 +13,8 @@ from orgs.models import Product, User
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+WEIGHTS = [0.1, 0.05, 0.4, 1.0]
+"""Of D to A: a title says what an article is about, its text has many words."""
 MOST_RANKED = 300
 """So many of those that are found take part in the ranking: its cost has an end."""
 
@@ -36,6 +38,6 @@ def suggest(
     found = Article.objects.readable_by(user).filter(search=words).annotate(**order)
     near = found.order_by(*best_first, "-updated_at")[:MOST_RANKED]
     ranked = Article.objects.filter(pk__in=near.values("pk")).annotate(
-        **order, rank=SearchRank(F("search"), words)
+        **order, rank=SearchRank(F("search"), words, weights=WEIGHTS)
     )
     return ranked.defer("search").order_by(*best_first, "-rank", "title")[:limit]

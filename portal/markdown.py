@@ -109,9 +109,13 @@ def gist(text: str, length: int) -> str:
     tokens = _parser.parse(text[: length * 4], {"shift": 0})
     for before, token in pairwise(tokens):
         if before.type == "paragraph_open":
-            words = "".join(child.content or " " for child in token.children or ())
+            words = "".join(_plain(child) for child in token.children or ())
             return Truncator(" ".join(words.split())).chars(length)
     return ""
+
+
+def _plain(token: Token) -> str:
+    return " " if token.type.endswith("break") else token.content
 
 
 def _takes_long(text: str) -> bool:

@@ -20,6 +20,7 @@ from orgs.models import Product
 from portal.desk.base import ReadOnlyAdmin
 from portal.sheets import csv_file
 
+DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 MONTHS = 11
 """And the one that is going on."""
 
@@ -27,8 +28,8 @@ MONTHS = 11
 class SpanForm(forms.Form):
     """From when to when the drafts were begun, and for which product."""
 
-    since = forms.DateField(label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=gettext_lazy("To"), widget=forms.DateInput({"type": "date"}))
+    since = forms.DateField(label=gettext_lazy("From"), widget=DAY)
+    until = forms.DateField(label=gettext_lazy("To"), widget=DAY)
     product = forms.ModelChoiceField(
         Product.objects.order_by("name"),
         label=gettext_lazy("Product"),

@@ -33,7 +33,7 @@ def test_articles_follow_what_is_typed(sue, article):
 
 @pytest.mark.rule("WIZ-8")
 def test_each_says_why_it_is_there_and_how_it_begins(sue, article):
-    article.body = "# Payment\n\nLook at **the [log](/log/)** first.\n\nThen wait."
+    article.body = "# Payment\n\nLook at **the [log](/log/)**, first.\n\nThen wait."
     article.save()
     sue.reach("issue")
 
@@ -41,7 +41,7 @@ def test_each_says_why_it_is_there_and_how_it_begins(sue, article):
     panel = page.partition('id="suggestions"')[2]
 
     assert '<span class="tag">Commerce Pro</span>' in panel
-    assert "Look at the log first." in panel
+    assert "Look at the log, first." in panel
     assert "Then wait." not in panel
 
 
