@@ -81,8 +81,21 @@ SIGN_IN = (
         "on, you can use a descriptive name to tell the keys apart."
     ),
     _("You have signed out."),
+    _("Authentication using an authenticator app is active."),
+    _("Authenticator App"),
+    _("Authenticator app activated."),
+    _("Authenticator app deactivated."),
+    _("Enter an authenticator code:"),
+    _("Enter your password:"),
+    _("Forgot your password?"),
+    _("No security keys have been added."),
+    _("You currently have no third-party accounts connected to this account."),
+    _(
+        "You decided to cancel logging in to our site using one of your existing accounts. If this"
+        ' was a mistake, please proceed to <a href="%(login_url)s">sign in</a>.'
+    ),
 )
-"""Of django-allauth, whose French takes a passkey for a security key."""
+"""Of django-allauth, whose French takes a passkey for a security key, and sets it as English."""
 
 FORMS = (
     _("Email"),

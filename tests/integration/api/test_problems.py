@@ -5,6 +5,7 @@ from django.db import connection
 from rest_framework.views import APIView
 
 from portal.throttling import PersonThrottle
+from tests.french import STOP_WORDS, english_in
 
 ME = "/api/v1/me"
 CASES = "/api/v1/organizations/acme/cases"
@@ -77,6 +78,37 @@ def test_problems_speak_the_readers_language_but_codes_do_not(program):
 
     assert english["code"] == french["code"] == "not-found"
     assert english["detail"] != french["detail"]
+
+
+@pytest.mark.rule("USE-1", "API-2")
+@pytest.mark.parametrize(
+    ("name", "method", "path", "body", "status"),
+    [
+        ("sue", "get", "/api/v1/nowhere", None, 404),
+        ("sue", "delete", ME, None, 405),
+        ("sue", "get", f"{CASES}?priority=9&status=no", None, 422),
+        ("sue", "get", f"{CASES}?after=nowhere", None, 422),
+        ("sue", "post", CASES, {}, 422),
+        ("sue", "post", CASES, {"title": [1], "priority": "urgent", "nonsense": 1}, 422),
+        ("sue", "get", "/api/v1/organizations/globex/cases", None, 404),
+        ("max", "post", CASES, {"title": "Checkout"}, 403),
+        ("max", "get", "/api/v1/organizations/acme/members", None, 403),
+        ("sam", "post", "/api/v1/organizations/acme/invitations", {"email": "x"}, 422),
+        ("sue", "post", "/api/v1/organizations/acme/shared-access", {}, 403),
+    ],
+)
+def test_a_problem_is_told_in_french(program, name, method, path, body, status):
+    """Its title stays the phrase of HTTP, as RFC 9457 has it."""
+    send = getattr(program(name), method)
+
+    answer = send(path, body, format="json", HTTP_ACCEPT_LANGUAGE="fr")
+
+    problem = answer.json()
+    told = [problem["detail"], problem.get("reason", "")]
+    told += [error["detail"] for error in problem.get("errors", ())]
+    assert answer.status_code == status
+    assert english_in("\n".join(told)) == set()
+    assert [words for words in told if STOP_WORDS.search(words)] == []
 
 
 def test_a_fault_of_ours_tells_no_internals(cast, program):
