@@ -33,11 +33,12 @@ SILENT = {"code", "pre", "script", "style", "svg"}
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 WORDS_ALIKE = """
-Actions Application Article Articles Billing Catalogue Code Commerce Contact Date Dates Description E-mail
-Experience Export Format Guichet Image Images Important Incident Infrastructure Installation Invitation JSONL
-Maintenance Markdown Menu Message Messages Minutes Navigation Notification Notifications Page Pages
-Permissions Position Production Question Questions Service Services Session Sessions Source Support
-Tags Type Types UTC Urgent Version Versions XLSX esc licence
+Actions Application Article Articles Billing Catalogue Code Commerce Contact Date Dates
+Description E-mail Experience Export Format Guichet Image Images Important Incident
+Infrastructure Installation Invitation JSONL Maintenance Markdown Menu Message Messages Minutes
+Navigation Notification Notifications Page Pages Permissions Position Production Question
+Questions Service Services Session Sessions Source Support Tags Type Types UTC Urgent Version
+Versions XLSX esc licence
 """
 ALIKE = {"English", "Français", "OpenID Connect", "SAML", "P2 Urgent", "P3 Important"}
 ALIKE |= {*WORDS_ALIKE.split(), "Postcode:", "under"}  # the last two: pieces of a case

@@ -99,7 +99,7 @@ class EventInline(StackedInline):
 class EventSeriesAdmin(TwoLanguages):
     """Who has a date in a calendar hears that it is cancelled, not that it is deleted."""
 
-    list_display = ["title", "dates", "next_date"]
+    list_display = ["named", "dates", "next_date"]
     search_fields = ["title_en", "title_fr", "slug"]
     prepopulated_fields = {"slug": ["title_en"]}
     fieldsets = [
@@ -113,6 +113,10 @@ class EventSeriesAdmin(TwoLanguages):
         return rows.annotate(
             event_count=Count("events"), next_at=Min("events__starts_at", filter=coming)
         )
+
+    @display(description=_("title"), ordering="title_en")
+    def named(self, series: EventSeries) -> str:
+        return series.title
 
     @display(description=_("dates"), ordering="event_count")
     def dates(self, series: EventSeries) -> int:
