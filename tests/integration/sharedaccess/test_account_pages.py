@@ -138,7 +138,7 @@ def test_each_page_costs_the_same_however_much_there_is(
         ProjectMembership.objects.create(project=project, user=cast.sue)
     client.force_login(cast.olga)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(f"/o/acme/account/{tab}/")
 
 
