@@ -73,6 +73,7 @@ SHOWN = [
     *("title", "status", "priority", "opened_at", "closed_at", "last_activity_at"),
     *("first_response_due_at", "first_responded_at", "escalated_at"),
     *("product__name", "requester__first_name", "requester__last_name", "requester__email"),
+    "requester__anonymized_at",
 ]
 
 
