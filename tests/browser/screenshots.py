@@ -28,14 +28,16 @@ LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 PICTURES: Mapping[Walk, Mapping[str, str]] = {
     walks.visitor: {
         "landing": "1280-light-en 360-dark-fr",
-        "help": "1280-light-fr",
-        "article": "360-light-en",
+        "help": "1280-light-en 1280-light-fr",
+        "article": "1280-light-en 360-light-en",
         "hotline": "1280-dark-en 360-light-en",
-        "events": "1280-light-en 360-dark-fr",
+        "events": "1280-light-en 360-light-en 360-dark-fr",
+        "not-found": "360-dark-fr",
     },
     walks.newcomer: {"sign-in": "1280-light-en", "sign-up-refused": "360-light-fr"},
     walks.reader: {
-        "summary": "1280-light-en 360-light-en",
+        "summary": "1280-light-en 1280-dark-en 360-light-en",
+        "case-readers-then": "1280-light-en",
         "list": "1280-light-en 1280-dark-en 360-light-en",
         "case": "1280-light-en 1280-dark-en 360-light-en 360-dark-en",
         "case-closed": "1280-light-en",
@@ -52,6 +54,7 @@ PICTURES: Mapping[Walk, Mapping[str, str]] = {
     walks.householder: {
         "access": "1280-light-en",
         "account": "1280-light-en",
+        "announcements": "1280-light-en",
         "announcements-banner": "1280-light-en 360-dark-en",
     },
     walks.administrator: {
@@ -70,6 +73,7 @@ PICTURES: Mapping[Walk, Mapping[str, str]] = {
         "billing": "1280-light-en",
         "audit": "1280-light-en",
         "domain-unproved": "1280-dark-en",
+        "data": "1280-light-en",
     },
     walks.refused: {"refused": "1280-light-en 360-dark-en", "refused-expired": "1280-light-en"},
     walks.frenchman: {
@@ -87,6 +91,7 @@ CAPTIONS = {
     "summary": "Support summary",
     "list": "My organization's cases",
     "case": "A case",
+    "case-readers-then": "Who could see a case, at any moment",
     "case-closed": "A closed case, and how long it can be reopened",
     "dialog-watchers-refused": "The watchers, in a dialog",
     "dialog-close": "Closing a case",
@@ -106,6 +111,7 @@ CAPTIONS = {
     "billing": "Billing",
     "audit": "The audit log of an organization",
     "domain-unproved": "Proving an e-mail domain",
+    "data": "All data of an organization, to take away",
     "refused": "Refused, with who can help",
     "refused-expired": "Refused, because the entitlement has expired",
     "access": "Check my access",
@@ -117,6 +123,8 @@ CAPTIONS = {
     "hotline": "P1 hotline",
     "events": "Events, by the clocks there and by the reader's",
     "announcements-banner": "Announcements, with the banner of a maintenance that goes on",
+    "announcements": "Announcements",
+    "not-found": "Nothing there, or not yours to see",
     "french-summary": "Support summary, in French",
     "french-case": "A case, in French",
     "french-wizard-issue": "The wizard, in French",

@@ -137,6 +137,7 @@ def reader(guide: Guide) -> Iterator[str]:
             "case-closed": case("Laboratory project"),
             "case-closed-long-ago": case("Category pages take nine"),
             "case-not-found": f"{ACME}/cases/E-000999999/",
+            "case-readers-then": f"{case('Saved addresses vanish')}readers/",
             "article-signed-in": "/help/upgrade-commerce-pro-without-surprises/",
         }
     )
