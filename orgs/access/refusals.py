@@ -36,6 +36,8 @@ def explain(facts: Facts, needs: frozenset[Capability]) -> Decision:
         return only_owner_shares(facts.here)
     if needs & OWNERS:
         return only_owner(facts.here)
+    if Capability.SEE_AUDIT in needs:
+        return only_those_who_answer(facts.here)
     if Capability.OPEN_CASE in needs:
         return decide(facts)
     return check(Gate.SUPPORT, facts)
@@ -60,3 +62,10 @@ def only_owner_shares(actor: Actor) -> Decision:
     reason = _("Only the account owner of %(organization)s shares access to it.")
     cause = Cause("not-owner", reason % {"organization": actor.organization})
     return refuse(None, cause, helpers=owner_helpers(actor.organization, besides=actor.user))
+
+
+def only_those_who_answer(actor: Actor) -> Decision:
+    """What is on record is for who answers for the organization."""
+    reason = _("Only the account owner and the system admins of %(organization)s read its records.")
+    cause = Cause("not-answering", reason % {"organization": actor.organization})
+    return refuse(None, cause, helpers=admin_helpers(actor.organization, besides=actor.user))

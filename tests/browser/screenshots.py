@@ -37,7 +37,6 @@ PICTURES: Mapping[Walk, Mapping[str, str]] = {
     walks.newcomer: {"sign-in": "1280-light-en", "sign-up-refused": "360-light-fr"},
     walks.reader: {
         "summary": "1280-light-en 1280-dark-en 360-light-en",
-        "case-readers-then": "1280-light-en",
         "list": "1280-light-en 1280-dark-en 360-light-en",
         "case": "1280-light-en 1280-dark-en 360-light-en 360-dark-en",
         "case-closed": "1280-light-en",
@@ -74,6 +73,7 @@ PICTURES: Mapping[Walk, Mapping[str, str]] = {
         "audit": "1280-light-en",
         "domain-unproved": "1280-dark-en",
         "data": "1280-light-en",
+        "case-readers-then": "1280-light-en",
     },
     walks.refused: {"refused": "1280-light-en 360-dark-en", "refused-expired": "1280-light-en"},
     walks.frenchman: {

@@ -137,7 +137,6 @@ def reader(guide: Guide) -> Iterator[str]:
             "case-closed": case("Laboratory project"),
             "case-closed-long-ago": case("Category pages take nine"),
             "case-not-found": f"{ACME}/cases/E-000999999/",
-            "case-readers-then": f"{case('Saved addresses vanish')}readers/",
             "article-signed-in": "/help/upgrade-commerce-pro-without-surprises/",
         }
     )
@@ -411,7 +410,13 @@ def keeper(guide: Guide) -> Iterator[str]:
     """Olga keeps the account: what it holds and owes; Sam keeps the sign-in and the log."""
     guide.become("olga@acme.example.com")
     account = f"{ACME}/account"
-    yield from guide.pages({"billing": f"{account}/billing/", "data": f"{account}/data/"})
+    yield from guide.pages(
+        {
+            "billing": f"{account}/billing/",
+            "data": f"{account}/data/",
+            "case-readers-then": f"{case('Saved addresses vanish')}readers/",
+        }
+    )
     guide.become("sam@acme.example.com")
     yield from guide.pages(
         {

@@ -85,3 +85,14 @@ def test_each_mark_of_the_head_is_there(client, name):
 
     assert f'href="/static/{name}"' in page
     assert finders.find(name)
+
+
+@pytest.mark.parametrize("path", ["audit/", "cases/{number}/readers/"])
+def test_who_may_not_read_the_records_hears_who_may(cast, client, path):
+    client.force_login(cast.sue)
+
+    response = client.get("/o/acme/" + path.format(number=cast.case.number))
+
+    assert response.status_code == 403
+    assert "Only the account owner and the system admins" in response.text
+    assert "sam@example.com" in response.text
