@@ -33,7 +33,7 @@ SILENT = {"code", "pre", "script", "style", "svg"}
 EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 WORDS_ALIKE = """
-Actions Application Article Articles Billing Catalogue Code Commerce Contact Date Dates
+Actions Application Article Articles Billing Catalogue CSV Code Commerce Contact Date Dates
 Description E-mail Experience Export Format Guichet Image Images Important Incident
 Infrastructure Installation Invitation JSONL Maintenance Markdown Menu Message Messages Minutes
 Navigation Notification Notifications Page Pages Permissions Position Production Question
@@ -41,7 +41,7 @@ Questions Service Services Session Sessions Source Support Tags Type Types UTC U
 Versions XLSX esc licence
 """
 ALIKE = {"English", "Français", "OpenID Connect", "SAML", "P2 Urgent", "P3 Important"}
-ALIKE |= {*WORDS_ALIKE.split(), "Postcode:", "under"}  # the last two: pieces of a case
+ALIKE |= {*WORDS_ALIKE.split(), "Postcode", "under"}  # the last two: pieces of a case
 """Words that are the same in both languages, and names."""
 
 STOP_WORDS = re.compile(
@@ -54,7 +54,7 @@ ADDRESS = re.compile(
     r"@|://|^[\w-]+(/[\w -]+)+$|\w\.(example|\w{2,4})\b|^[a-z]+[.-][a-z-]+\b", re.IGNORECASE
 )
 NUMBER = re.compile(r"\S*\d\S*")
-BETWEEN = (" | ", " · ", " – ", ": ", ", ", " (", "– ", "· ")
+BETWEEN = ("\u202f: ", "\u00a0: ", " | ", " · ", " – ", ": ", ", ", " (", ",", "– ", "· ")
 
 
 def english_in(html: str) -> set[str]:
@@ -119,8 +119,14 @@ class Ear:
         return {piece for piece in both if not self.may_stay(piece)}
 
     def sounds_english(self, html: str) -> set[str]:
-        pieces = (piece for piece in pieces_of(html) if STOP_WORDS.search(piece))
-        return {piece for piece in pieces if not self.may_stay(piece)}
+        return {piece for piece in pieces_of(html) if self._sounds_english(piece)}
+
+    def _sounds_english(self, piece: str) -> bool:
+        """What was typed may stand beside what is said."""
+        if not STOP_WORDS.search(piece) or self.may_stay(piece):
+            return False
+        cut = (piece.split(separator) for separator in BETWEEN if separator in piece)
+        return all(any(map(self._sounds_english, parts)) for parts in cut)
 
     def set_wrongly(self, html: str) -> set[str]:
         pieces = (piece for piece in pieces_of(html) if _is_set_wrongly(piece))

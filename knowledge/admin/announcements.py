@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, ChoicesDropdownFilter
-from unfold.decorators import action
+from unfold.decorators import action, display
 
 from knowledge.actions import resolve
 from knowledge.admin.languages import TwoLanguages
@@ -22,7 +22,7 @@ class UpdateInline(DeskInline):
 
 @admin.register(Announcement)
 class AnnouncementAdmin(TwoLanguages):
-    list_display = ["title", "kind", "shown_from", "shown_until", "resolved_at"]
+    list_display = ["named", "kind", "shown_from", "shown_until", "resolved_at"]
     list_filter = [("kind", ChoicesDropdownFilter), ("products", AutocompleteSelectFilter)]
     search_fields = ["title_en", "title_fr"]
     autocomplete_fields = ["products"]
@@ -33,6 +33,10 @@ class AnnouncementAdmin(TwoLanguages):
     ]
     inlines = [UpdateInline]
     actions_submit_line = ["save_as_resolved"]
+
+    @display(description=_("title"), ordering="title_en")
+    def named(self, row: Announcement) -> str:
+        return row.title
 
     @action(description=_("Save as resolved"), permissions=["change"])
     def save_as_resolved(self, request: HttpRequest, row: Announcement) -> None:
