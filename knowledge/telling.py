@@ -5,7 +5,7 @@ import re
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Func, Value
 
-from portal.words import LANGUAGES
+from portal.words import LANGUAGES, typed
 
 READ = 2_000
 """Characters of the text that are looked at."""
@@ -59,7 +59,7 @@ class TellingWords(SearchQuery):
     template = TELLING
 
     def __init__(self, text: str, *, language: str) -> None:
-        text = text.replace("\0", " ")[:READ]
+        text = typed(text.replace("\0", " ")[:READ])
         config = LANGUAGES.get(language[:2], "guichet_simple")
         Func.__init__(self, *map(Value, (config, text, " ".join(BEGUN.findall(text)))))
         self.invert = False

@@ -12,7 +12,7 @@ from django.contrib.postgres.search import (
     SearchRank,
     SearchVector,
 )
-from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, QuerySet, TextField
 from django.db.models.functions import Cast
 
 CONFIGS = ("guichet_simple", "guichet_english", "guichet_french", "french")
@@ -23,6 +23,12 @@ French with accents too: only they tell that *imprimée* comes from *imprimer*.
 
 LANGUAGES = {"en": "guichet_english", "fr": "guichet_french"}
 
+SIGNS = re.compile(
+    "[\u00a0-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
+    "\u2000-\u206f\u20a0-\u20cf\u2122\u2190-\u2bff\u3000-\u303f]"
+)
+"""What PostgreSQL's parser would take for letters; `guichet_words` says the same there."""
+
 OPERATORS = re.compile(r"[\"-]|\bor\b", re.IGNORECASE)
 PRECISION = 1_000_000
 
@@ -30,11 +36,20 @@ PRECISION = 1_000_000
 def vector(**fields: str) -> Any:
     """What a row is found by: `weight="field field"`, read in each of the languages."""
     parts = (
-        SearchVector(*names.split(), weight=weight, config=config)
+        SearchVector(*map(_words, names.split()), weight=weight, config=config)
         for weight, names in fields.items()
         for config in CONFIGS
     )
     return reduce(add, parts)
+
+
+def _words(name: str) -> Func:
+    return Func(F(name), function="guichet_words", output_field=TextField())
+
+
+def typed(text: str) -> str:
+    """A text as a query reads it: without the signs that stick to words, but for its quotes."""
+    return SIGNS.sub(" ", re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', text))
 
 
 def query(text: str, *others: str) -> SearchQuery | CombinedSearchQuery:
@@ -43,6 +58,7 @@ def query(text: str, *others: str) -> SearchQuery | CombinedSearchQuery:
     As beginnings of words too, where no operator says otherwise. `others` say the same in other
     words.
     """
+    text, *others = map(typed, (text, *others))
     any_of = " or ".join([text, *others])
     queries = (SearchQuery(any_of, config=name, search_type="websearch") for name in CONFIGS)
     whole = reduce(or_, queries)

@@ -52,6 +52,21 @@ def test_words_of_title_description_and_public_comments_find_it(cast, case, text
     assert found(cast, text) == [case]
 
 
+@pytest.mark.rule("LIST-4", "USE-1")
+@pytest.mark.parametrize(
+    "text",
+    ["accès", "l’accès", "l'acces", "Paiement", "refusé", "“accès refusé”", "depuis", "hier"],
+)
+def test_quotes_dashes_and_narrow_spaces_are_no_part_of_a_word(cast, text):
+    case = CaseFactory(
+        organization=cast.acme,
+        title="«\u00a0Paiement\u00a0» impossible\u202f: l’accès refusé…",
+        description="C’est ainsi —depuis— “hier”.",
+    )
+
+    assert found(cast, text) == [case]
+
+
 @pytest.mark.parametrize(
     "text", ["voices", "printed jam", '"printed invoices"', "invoice -printed", "oolers"]
 )

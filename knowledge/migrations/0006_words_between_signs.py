@@ -1,0 +1,39 @@
+"""What articles are found by, anew: a quote, a dash or a narrow space no longer sticks to its word."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import migrations, models
+from django.db.models import F, Func
+
+CONFIGS = ("guichet_simple", "guichet_english", "guichet_french", "french")
+
+
+def search() -> models.GeneratedField:
+    first, *more = (
+        SearchVector(
+            Func(F(column), function="guichet_words", output_field=models.TextField()),
+            weight=weight,
+            config=config,
+        )
+        for weight, column in (("A", "title"), ("C", "body"))
+        for config in CONFIGS
+    )
+    for vector in more:
+        first += vector
+    return models.GeneratedField(
+        expression=first, output_field=SearchVectorField(), db_persist=True, editable=False
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("knowledge", "0005_articles_as_pages"),
+        ("portal", "0008_words_between_signs"),
+    ]
+
+    operations = [
+        migrations.RemoveIndex("article", "article_search"),
+        migrations.RemoveField("article", "search"),
+        migrations.AddField("article", "search", search()),
+        migrations.AddIndex("article", GinIndex("search", name="article_search")),
+    ]
