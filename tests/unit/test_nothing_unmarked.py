@@ -19,7 +19,7 @@ MARKED = re.compile(
 TAG = re.compile(r"""<(?:"[^"]*"|'[^']*'|[^<>"'])*>""")
 SAID = re.compile(r'(?:aria-label|alt|placeholder|title|data-label)="([^"]*)"')
 WORD = re.compile(r"[^\W\d_]{3,}")
-NAMES = {"CSV", "English", "Français", "Guichet", "JSONL", "SHA"}
+NAMES = {"CSV", "English", "Français", "Guichet", "JSONL", "SHA", "TXT"}
 
 REFUSALS = {"Conflict", "NotAllowed", "Unprocessable", "ValidationError", "PermissionDenied"}
 LABELS = {"description", "help_text", "label", "short_description", "verbose_name"}
