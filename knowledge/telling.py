@@ -46,7 +46,7 @@ counted AS (
 SELECT string_agg(term, ' | ')::tsquery
 FROM counted, pg_class
 WHERE pg_class.oid = 'knowledge_article'::regclass AND (turn = 1 OR share * reltuples <= {ENOUGH})
-)"""  # noqa: S608 - a number of ours
+)"""  # noqa: S608 # nosec B608 - a number of ours
 
 
 class TellingWords(SearchQuery):

@@ -58,8 +58,8 @@ def query(text: str, *others: str) -> SearchQuery | CombinedSearchQuery:
     As beginnings of words too, where no operator says otherwise. `others` say the same in other
     words.
     """
-    text, *others = map(typed, (text, *others))
-    any_of = " or ".join([text, *others])
+    text = typed(text)
+    any_of = " or ".join([text, *map(typed, others)])
     queries = (SearchQuery(any_of, config=name, search_type="websearch") for name in CONFIGS)
     whole = reduce(or_, queries)
     beginnings = " & ".join(f"{word}:*" for word in re.findall(r"\w{2,}", text))

@@ -33,7 +33,7 @@ FILL = f"""
 {INSERT} SELECT 'user', id, id, greatest(date_joined, last_login),
     jsonb_build_object('id', id, 'is_active', false), false
     FROM orgs_user WHERE NOT is_active;
-"""
+"""  # nosec B608 - our own words
 """Who may not sign in any more did so last when they still could: that much is known."""
 
 

@@ -17,7 +17,7 @@ FILL = f"""
 {INSERT} SELECT 'grant', organization_id, id, revoked_at,
     {FACTS.format(revoked_at="revoked_at")}, false
     FROM sharedaccess_grant WHERE revoked_at IS NOT NULL;
-"""
+"""  # nosec B608 - our own words
 
 
 class Migration(migrations.Migration):
