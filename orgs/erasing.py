@@ -21,6 +21,7 @@ def erase(person: Erased) -> None:
     named = Q(user=user) | Q(email__in=person.addresses)
     accounts = ProductAccount.objects.filter(named).order_by("pk")
     for account in accounts:
-        account.user, account.linked_at = None, None
+        if account.user_id == user.pk:
+            account.user, account.linked_at = None, None
         account.email = f"account-{account.pk}@{person.new_address.partition('@')[2]}"
         account.save(update_fields=["user", "linked_at", "email"])

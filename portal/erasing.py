@@ -10,7 +10,7 @@ from portal.models import OutboxMessage
 
 def erase(person: Erased) -> None:
     """Behind all other floors: what those promised them is dropped too."""
-    said = Q(pk__in=[])
+    said = Q(payload__user=person.user.pk, payload__has_key="address")
     for address in person.addresses:
         said |= Q(payload__address__iexact=address)
         said |= Q(payload__old__iexact=address) | Q(payload__new__iexact=address)

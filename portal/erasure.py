@@ -11,7 +11,8 @@ class Erased(NamedTuple):
     user: Any
     by: Any
     addresses: frozenset[str]
-    """In lower case: the own one, and others that they proved or wanted to."""
+    """In lower case: the own one, and others that they proved; what was only wanted may belong to
+    somebody else."""
     full_name: str
     new_name: str
     new_address: str

@@ -82,11 +82,13 @@ def _demand_free(by: User | None, user: User, members: list[Membership]) -> None
 
 
 def _accounts(user: User) -> QuerySet[ProductAccount]:
-    return ProductAccount.objects.filter(Q(user=user) | Q(email__iexact=user.email))
+    """With those that wait for the address; one that is linked to another owner is not theirs."""
+    waiting = Q(user=None, email__iexact=user.email)
+    return ProductAccount.objects.filter(Q(user=user) | waiting)
 
 
 def _described(by: User | None, user: User) -> Erased:
-    known = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    known = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     return Erased(
         user=user,
         by=by,

@@ -20,6 +20,7 @@ from cases.models import Case, CaseDraft, Comment, DraftFile, SavedView, Standin
 from knowledge.models import Opinion
 from orgs import notifications
 from orgs.actions import anonymize_user
+from orgs.appointments import appoint_owner
 from orgs.models import ApiToken, Invitation, ProductAccount, ScimIdentity, User
 from orgs.roles import Role
 from orgs.staff import VENDOR_ADMINISTRATORS, ensure_group
@@ -191,6 +192,40 @@ def test_who_has_the_address_later_is_somebody_else(cast, gone, client):
     client.force_login(cast.olga)
 
     assert "quentin.quux@example.com" in client.get("/o/acme/audit/").text
+
+
+def test_an_address_that_was_only_wanted_stays_its_owners(cast, client):
+    EmailAddress.objects.create(user=cast.max, email=cast.olga.email, verified=False)
+    for user in (cast.max, cast.olga):
+        context = {"user": user, "request": None}
+        notifications.promise_account_mail(
+            "account/email/password_reset_key", cast.olga.email, context
+        )
+    audit.record(
+        actor=cast.olga, verb="role.assigned", target=cast.olga.email, organization_id=cast.acme.pk
+    )
+
+    anonymize_user(by=None, user=cast.max)
+
+    account = ProductAccount.objects.get(organizations=cast.acme)
+    assert (account.user, account.email) == (cast.olga, cast.olga.email)
+    letter = OutboxMessage.objects.get(payload__address=cast.olga.email)
+    assert letter.payload["user"] == cast.olga.pk
+    client.force_login(cast.olga)
+    assert cast.olga.email in client.get("/o/acme/audit/").text
+
+
+def test_an_account_that_is_another_owners_by_now_stays_so(cast):
+    account = ProductAccount.objects.get(organizations=cast.acme)
+    heir = UserFactory(first_name="Heir", account=False)
+    root = User.objects.create_superuser("root@vendor.example.com")
+    appoint_owner(by=root, account=account, person=heir)
+
+    anonymize_user(by=None, user=cast.olga)
+
+    account.refresh_from_db()
+    assert account.user == heir
+    assert account.email.endswith("@example.invalid")
 
 
 @pytest.mark.parametrize(
