@@ -22,6 +22,9 @@ MOST_RANKED = 1_000
 NUMBER_FIRST = 1_000_000_000
 
 MOST_COMPARED = 300
+MOST_TYPED = 500
+"""Letters that are looked at: what is typed for a title is judged later."""
+
 ALIKE = 0.45
 """More than half of the words stand in the title."""
 
@@ -69,7 +72,7 @@ def alike(actor: Actor, title: str, *, product: Product | None, language: str) -
     seen = Case.objects.visible_to(actor).open()
     seen = seen.filter(product=product) if product else seen
     newest = seen.order_by("-pk").values("pk")[:MOST_COMPARED]
-    asked = words.any_word(title, language)
+    asked = words.any_word(title[:MOST_TYPED], language)
     likeness = SearchRank(F("search"), asked)
     found = Case.objects.visible_to(actor).filter(pk__in=newest, search=asked)
     return (

@@ -46,6 +46,15 @@ def test_a_case_is_alike_by_the_words_of_its_title(sue, like, title, is_found):
     assert bool(shown(sue, title)) is is_found
 
 
+@pytest.mark.rule("WIZ-8", "WIZ-14")
+def test_a_log_typed_for_a_title_is_refused_like_any_long_title(sue):
+    sue.reach("issue")
+
+    page = sue.answer("issue", title="payment page " * 30_000, description="")
+
+    assert page.status_code == 422
+
+
 @pytest.mark.rule("WIZ-8")
 def test_it_is_on_the_chosen_product_and_there_are_three_at_most(sue, cast, like):
     other = ProductFactory(name="Other")
