@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from knowledge.models import Article, ArticleQuerySet, Tag
 from knowledge.synonyms import fold
@@ -37,13 +37,19 @@ def close_to(articles: ArticleQuerySet, text: str, *, language: str) -> Close:
     words = [word for word in fold(text).split() if len(word) >= LEAST][:WORDS]
     if not words:
         return Close([], "")
-    tags = [tag for tag in Tag.objects.all() if _is_close(words, tag.name_en, tag.name_fr)]
+    tags = [tag for tag in _tags(articles) if _is_close(words, tag.name_en, tag.name_fr)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(LEAST_ALIKE)
         rows = list(_candidates(articles, words, tags, language))
     found = [row for row in rows if row.is_tagged or _is_close(words, row.title)][:MOST]
     spoken = (row.title for row in found), (tag.name for tag in tags)
     return Close(found, _meant(text, *(name for names in spoken for name in names)))
+
+
+def _tags(articles: ArticleQuerySet) -> QuerySet[Tag]:
+    """Of what may be read: the others tell nothing."""
+    about = Article.tags.through.objects.filter(article__in=articles.order_by())
+    return Tag.objects.filter(pk__in=about.values("tag"))
 
 
 def _candidates(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -157,6 +158,14 @@ class TestClose:
     )
     def test_mistyped_words_of_titles_and_tags_are_found(self, text, slugs, meant):
         assert self.close(text) == (slugs, meant)
+
+    def test_a_tag_of_what_one_may_not_read_is_never_meant(self):
+        Tag.objects.create(slug="t", name_en="Titanium").articles.add(
+            ArticleFactory(is_published=False)
+        )
+        readable = Article.objects.readable_by(AnonymousUser())
+
+        assert close_to(readable, "titanum", language="en") == ([], "")
 
     @pytest.mark.rule("HOME-2", "USE-1")
     def test_in_french_without_its_accents_too(self):
