@@ -12,7 +12,10 @@ from portal.problems import Conflict
 def write(*, actor: User | None, article: Article, seen: int = 0) -> ArticleVersion:
     """Save what the article says, as its next version; `seen` is the number of the one that the
     writer began with. Raises Conflict if somebody else wrote meanwhile."""
-    newest = demand_newest(article=article, seen=seen) if article.pk else 0
+    newest = 0
+    if article.pk:
+        newest = demand_newest(article=article, seen=seen)
+        article.refresh_from_db(fields=["helped"])  # readers judge meanwhile
     article.save()
     return article.versions.create(
         number=newest + 1, title=article.title, body=article.body, written_by=actor

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from knowledge.actions import judge, write
 from knowledge.diffs import changes
 from knowledge.models import Article, ArticleImage, Synonyms
 from portal.models import AuditEntry
@@ -38,6 +39,17 @@ def answers(**given):
 def save(client, article, **given):
     url = f"/admin/knowledge/article/{article.pk}/change/"
     return client.post(url, answers(seen="1") | given)
+
+
+def test_what_readers_think_meanwhile_counts(cast):
+    article = ArticleFactory()
+    write(actor=cast.ada, article=article)
+
+    judge(actor=cast.max, article=article, is_helpful=True)
+    write(actor=cast.ada, article=article, seen=1)
+
+    article.refresh_from_db()
+    assert article.helped == 1
 
 
 @pytest.mark.rule("HOME-2")
