@@ -71,6 +71,22 @@ def test_the_own_region_comes_first_and_the_plan_says_how_soon(
 
 
 @pytest.mark.rule("HOME-3")
+def test_who_left_is_told_nothing_of_the_contract_any_more(cast, client):
+    cast.acme.plan = SupportPlanFactory(name="Ultimate")
+    cast.acme.save()
+    ResponseTarget.objects.create(
+        plan=cast.acme.plan, priority=1, amount=15, unit="minute", coverage="24x7"
+    )
+    User.objects.filter(pk=cast.eve.pk).update(last_organization=cast.acme)
+    client.force_login(cast.eve)
+
+    page = client.get("/hotline/").text
+
+    assert "has the plan" not in page
+    assert "your region" not in page
+
+
+@pytest.mark.rule("HOME-3")
 def test_without_words_and_numbers_it_says_what_to_do(client):
     HotlineNumber.objects.all().delete()
 
