@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from portal import markdown
 from portal.templatetags import ui
+from tests.factories import ArticleFactory
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -350,8 +351,10 @@ def test_a_long_picker_can_be_searched():
 
 
 @pytest.mark.rule("ACC-2")
-def test_a_decision_tells_its_causes_who_can_help_and_what_to_press():
+def test_a_decision_tells_its_causes_who_can_help_what_to_press_and_what_to_read(db):
+    ArticleFactory(slug="access", topic="getting-access")
     decision = SimpleNamespace(
+        code="no-support-role",
         causes=[SimpleNamespace(reason="Expired."), SimpleNamespace(reason="Not a <member>.")],
         helpers=[SimpleNamespace(name="", email="sam@acme.example")],
         remedies=[SimpleNamespace(label="Request access", url="/ask/", post=True)],
@@ -363,6 +366,7 @@ def test_a_decision_tells_its_causes_who_can_help_and_what_to_press():
     assert '<a href="mailto:sam@acme.example">sam@acme.example</a>' in html
     assert 'method="post" action="/ask/"' in html
     assert "csrfmiddlewaretoken" in html
+    assert 'href="/help/access/"' in html
 
 
 # --- Refusals
