@@ -29,5 +29,6 @@ class Migration(migrations.Migration):
             model_name='watcher',
             trigger=pgtrigger.compiler.Trigger(name='remembered', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'UPDATE' AND (OLD.id, OLD.case_id, OLD.user_id) IS NOT DISTINCT FROM (NEW.id, NEW.case_id, NEW.user_id) THEN\n    RETURN NULL;\nEND IF;\nIF TG_OP <> 'INSERT' AND OLD.case_id IS DISTINCT FROM NEW.case_id THEN\n    INSERT INTO portal_historyentry (noun, owner, key, since, facts, is_over)\n        VALUES ('watcher', OLD.case_id, OLD.id, clock_timestamp(), jsonb_build_object('id', OLD.id, 'case_id', OLD.case_id, 'user_id', OLD.user_id), true);\nEND IF;\nIF TG_OP <> 'DELETE' THEN\n    INSERT INTO portal_historyentry (noun, owner, key, since, facts, is_over)\n        VALUES ('watcher', NEW.case_id, NEW.id, clock_timestamp(), jsonb_build_object('id', NEW.id, 'case_id', NEW.case_id, 'user_id', NEW.user_id), false);\nEND IF;\nRETURN NULL;\n", hash='90e0b04f406c85bef3487d5e65a7aa09b723a967', operation='INSERT OR DELETE OR UPDATE OF "id", "case_id", "user_id"', pgid='pgtrigger_remembered_1148f', table='cases_watcher', when='AFTER')),
         ),
+        migrations.RunSQL("SET LOCAL statement_timeout = 0", migrations.RunSQL.noop),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
     ]

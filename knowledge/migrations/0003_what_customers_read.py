@@ -25,6 +25,10 @@ def who_is_public(apps, schema_editor):
     articles.exclude(audience="public").update(is_public=False)
 
 
+# A table is rewritten: longer than a statement of ours may take otherwise.
+UNLIMITED = migrations.RunSQL("SET LOCAL statement_timeout = 0", "SET LOCAL statement_timeout = 0")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -35,6 +39,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        UNLIMITED,
         migrations.CreateModel(
             name='EventSeries',
             fields=[
@@ -258,4 +263,5 @@ class Migration(migrations.Migration):
             model_name='opinion',
             constraint=models.UniqueConstraint(fields=('article', 'user'), name='opinion_once_per_article_and_user'),
         ),
+        UNLIMITED,
     ]

@@ -25,6 +25,10 @@ def search() -> models.GeneratedField:
     )
 
 
+# A table is rewritten: longer than a statement of ours may take otherwise.
+UNLIMITED = migrations.RunSQL("SET LOCAL statement_timeout = 0", "SET LOCAL statement_timeout = 0")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("knowledge", "0005_articles_as_pages"),
@@ -32,8 +36,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        UNLIMITED,
         migrations.RemoveIndex("article", "article_search"),
         migrations.RemoveField("article", "search"),
         migrations.AddField("article", "search", search()),
         migrations.AddIndex("article", GinIndex("search", name="article_search")),
+        UNLIMITED,
     ]
