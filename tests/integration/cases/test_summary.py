@@ -120,6 +120,7 @@ def test_it_names_plan_contacts_targets_and_the_hotline_of_the_region(cast, sue)
 
     assert ["Ultimate" in text, "Sue Example" in text, "1 of 4" in text] == [True] * 3
     assert ["+33 1 99 00" in text, "+81 3 99 00" in text] == [True, False]
+    assert 'href="tel:+3319900"' in text
     contract = text.partition('id="targets-heading"')[2].partition("</table>")[0]
     targets = re.findall(r'<th scope="row">(P\d [^<]+)</th><td>([^<]+)', contract)
     assert targets == [("P1 Critical", "15 minutes, 24x7"), ("P4 Minor", "1 business day")]

@@ -165,7 +165,7 @@ def test_p1_shows_the_hotline_of_the_region_at_once(sue):
     assert "+33 1 99" not in sue.answer("issue", priority="2", refresh="1").text
     page = sue.answer("issue", priority="1", refresh="1")
     assert page.status_code == 200
-    assert "+33 1 99 00 00 01" in page.text
+    assert 'href="tel:+33199000001">+33 1 99 00 00 01<' in page.text
     assert "+81" not in page.text
 
 
