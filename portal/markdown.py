@@ -77,18 +77,6 @@ def render_page(text: str, pictures: Mapping[str, Picture]) -> Page:
     return Page(_clean(html, PAGE_ATTRIBUTES), headings)
 
 
-def plain(text: str) -> str:
-    """Its words without any mark, on one line; headings, tables and code left out."""
-    blocks = [] if _takes_long(text) else _parser.parse(text, {"shift": 1})
-    said = (token for before, token in pairwise(blocks) if before.type == "paragraph_open")
-    inline = (child for token in said for child in token.children or ())
-    return " ".join("".join(_words(token) for token in inline).split())
-
-
-def _words(token: Token) -> str:
-    return " " if token.type in ("softbreak", "hardbreak") else token.content
-
-
 def _html(text: str, env: dict[str, Any]) -> str:
     return f"<pre>{escape(text)}</pre>" if _takes_long(text) else str(_parser.render(text, env))
 
@@ -109,13 +97,15 @@ def gist(text: str, length: int) -> str:
     tokens = _parser.parse(text[: length * 4], {"shift": 0})
     for before, token in pairwise(tokens):
         if before.type == "paragraph_open":
-            words = "".join(_plain(child) for child in token.children or ())
-            return Truncator(" ".join(words.split())).chars(length)
+            return Truncator(" ".join(_words(token).split())).chars(length)
     return ""
 
 
-def _plain(token: Token) -> str:
-    return " " if token.type.endswith("break") else token.content
+def _words(block: Token) -> str:
+    """Of one block, without any mark."""
+    return "".join(
+        " " if one.type.endswith("break") else one.content for one in block.children or ()
+    )
 
 
 def _takes_long(text: str) -> bool:
@@ -140,7 +130,7 @@ def _anchor_headings(state: StateCore) -> None:
         return
     for opening, inline in pairwise(state.tokens):
         if opening.type == "heading_open":
-            words = "".join(_words(token) for token in inline.children or ())
+            words = _words(inline)
             anchor = f"s{len(headings) + 1}-{slugify(words)[:60]}".rstrip("-")
             opening.attrSet("id", anchor)
             headings.append(Heading(int(opening.tag[1]), anchor, words))

@@ -8,13 +8,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.wall import ArticleQuerySet
 from orgs.models import Product
 from portal.i18n import Translated
-from portal.markdown import plain
+from portal.markdown import gist
 from portal.words import vector
 
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
@@ -103,8 +102,8 @@ class Article(models.Model):
 
     @property
     def summary(self) -> str:
-        """Its beginning in plain words, for lists of links elsewhere."""
-        return Truncator(plain(self.body[:2_000])).chars(160)
+        """Its beginning in plain words, for those who link to it."""
+        return gist(self.body, 160)
 
 
 class ArticleVersion(models.Model):
