@@ -263,5 +263,5 @@ def test_the_pages_take_a_constant_number_of_queries(
 
     with django_assert_max_num_queries(7):
         sue.get(LIST, {"q": "import"})
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         sue.get(address(legacy))

@@ -64,7 +64,7 @@ def test_pages_are_cut_by_keys_with_a_constant_number_of_queries(
     olga.get(INDEX)
     address, seen = INDEX, []
     while address:
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             page = olga.get(address).context["page"]
         seen += [grant.pk for grant in page.rows]
         address = page.next and f"{INDEX}?after={page.next}"
