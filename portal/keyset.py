@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.utils.translation import gettext as _
 
 Row = TypeVar("Row", bound=Model)
 
@@ -78,13 +79,23 @@ def cut(
     )
 
 
-def turn_to(rows: QuerySet[Row], key: Key, query: Mapping[str, str], *, size: int) -> Page[Row]:
-    """The page that an address asks for; a cursor that leads nowhere leads to the first one."""
+def turn_to(
+    rows: QuerySet[Row], key: Key, query: Mapping[str, Any], *, size: int
+) -> tuple[Page[Row], list[str]]:
+    """The page that an address asks for, and in words what of it was left out.
+
+    A cursor that leads nowhere, or behind the last row, leads to the first page.
+    """
     cursors = {name: query.get(name, "") for name in ("after", "before")}
+    page: Page[Row] = Page()
+    notes = []
     try:
-        return cut(rows, key, size=size, **cursors)
+        page = cut(rows, key, size=size, **cursors)
     except CursorError:
-        return cut(rows, key, size=size)
+        notes.append(_("The page is unknown; this is the first one."))
+    if not page.rows and any(cursors.values()):
+        page = cut(rows, key, size=size)
+    return page, notes
 
 
 def _page(key: Key, found: list[Row], *, has_previous: bool, has_next: bool) -> Page[Row]:

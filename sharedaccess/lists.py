@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
 
 from orgs.models import Organization, User
-from portal.keyset import CursorError, Key, Page, cut
+from portal.keyset import Key, Page, turn_to
 from sharedaccess.models import Grant, GrantQuerySet
 
 NEWEST_FIRST = Key(F("granted_at"))
@@ -30,12 +29,7 @@ def grants_with(user: User, search: str = "") -> GrantQuerySet:
 
 def page_of(rows: GrantQuerySet, query: Mapping[str, Any]) -> tuple[Page[Grant], list[str]]:
     """The page that the query asks for, and a note if there is none such."""
-    cursors = {name: query.get(name, "") for name in ("after", "before")}
-    try:
-        return cut(rows, NEWEST_FIRST, size=PAGE_SIZE, **cursors), []
-    except CursorError:
-        note = _("The page is unknown; this is the first one.")
-        return cut(rows, NEWEST_FIRST, size=PAGE_SIZE), [note]
+    return turn_to(rows, NEWEST_FIRST, query, size=PAGE_SIZE)
 
 
 def _named(rows: GrantQuerySet, search: str, names: tuple[str, ...]) -> GrantQuerySet:

@@ -15,7 +15,7 @@ from cases.models import LegacyCase
 from cases.views.lists import heading
 from orgs.actor import Actor, ActorRequest, requires
 from orgs.roles import Capability
-from portal.keyset import CursorError, Page, cut
+from portal.keyset import Page, turn_to
 
 MAX_COMMENTS = 500
 """So many are shown; a case of the previous system has far fewer."""
@@ -61,12 +61,5 @@ def _page(
     """The page asked for, and in words what of the question was left out."""
     notes = [_("Unknown filter, left out: %(name)s.") % {"name": name} for name in filters.ignored]
     rows, key = legacy_cases_for(actor, filters.wanted["q"]), SORTS[filters.wanted["sort"]]
-    cursors = {name: query.get(name, "") for name in ("after", "before")}
-    try:
-        page = cut(rows, key, size=PAGE_SIZE, **cursors)
-    except CursorError:
-        notes.append(_("The page is unknown; this is the first one."))
-        page = Page()
-    if not page.rows and any(cursors.values()):
-        page = cut(rows, key, size=PAGE_SIZE)
-    return page, notes
+    page, more = turn_to(rows, key, query, size=PAGE_SIZE)
+    return page, notes + more

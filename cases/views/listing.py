@@ -14,7 +14,7 @@ from cases.offers import offered_anywhere, offered_to, sees_list
 from cases.search import MOST_RANKED
 from orgs.actor import Actor
 from orgs.models import User
-from portal.keyset import CursorError, Key, Page, cut
+from portal.keyset import Key, Page, turn_to
 from sharedaccess.doors import actors_of
 
 EVERYTHING = {"scope": "org", "q": ""}
@@ -64,15 +64,9 @@ class Listing:
         """The page asked for, and in words what of the question was left out."""
         ignored = self.filters.ignored
         notes = [_("Unknown filter, left out: %(name)s.") % {"name": name} for name in ignored]
-        cursors = {name: query.get(name, "") for name in ("after", "before")}
-        try:
-            page = cut(self.cases, self.key, size=PAGE_SIZE, **cursors)
-        except CursorError:
-            notes.append(_("The page is unknown; this is the first one."))
-            page = Page()
-        if not page.rows and any(cursors.values()):
-            page = cut(self.cases, self.key, size=PAGE_SIZE)
-        if cursors["after"] and not page.next and self._is_shortened():
+        page, more = turn_to(self.cases, self.key, query, size=PAGE_SIZE)
+        notes += more
+        if query.get("after") and not page.next and self._is_shortened():
             notes.append(
                 _("These are the best of the newest 1,000 that match; sort by a column to see all.")
             )

@@ -21,10 +21,8 @@ def announcements(request: ActorRequest) -> HttpResponse:
     """What goes on now, and what is resolved."""
     organization = request.actor.organization
     resolved = announcements_of(organization).resolved()
-    context = {
-        "current": concerning(organization),
-        "page": turn_to(resolved, NEWEST_FIRST, request.GET, size=PAGE_SIZE),
-    }
+    page, notes = turn_to(resolved, NEWEST_FIRST, request.GET, size=PAGE_SIZE)
+    context = {"current": concerning(organization), "page": page, "notes": notes}
     return render(request, "knowledge/announcements.html", context)
 
 

@@ -8,7 +8,6 @@ from django.db.models import F
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from knowledge import actions
@@ -22,7 +21,7 @@ from knowledge.search import BEST_FIRST, search
 from orgs.actor import UserRequest
 from portal import audit
 from portal.files import show
-from portal.keyset import CursorError, Key, Page, cut
+from portal.keyset import Key, Page, turn_to
 
 PAGE_SIZE = 20
 FEW = 3
@@ -36,7 +35,8 @@ NEWEST_FIRST = Key(F("updated_at"))
 def index(request: HttpRequest) -> HttpResponse:
     """What is new, what helped others, or what a search finds."""
     asked = Browsing(_readable(request), (get_language() or "en")[:2], request.GET.dict())
-    page, notes = _page(request, *_wanted(asked))
+    articles, key = _wanted(asked)
+    page, notes = turn_to(articles.defer("search", "body"), key, request.GET, size=PAGE_SIZE)
     context = {
         "asked": asked,
         "words": asked.words,
@@ -131,15 +131,3 @@ def _close(request: HttpRequest, asked: Browsing, page: Page[Article]) -> Close 
         actions.note_fruitless(text=asked.words, language=asked.language, asker=asker)
     others = asked.readable.exclude(pk__in=[row.pk for row in page.rows])
     return close_to(others, asked.words, language=asked.language)
-
-
-def _page(
-    request: HttpRequest, articles: ArticleQuerySet, key: Key
-) -> tuple[Page[Article], list[str]]:
-    """A cursor that leads nowhere leads to the first page, with a note."""
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    try:
-        return cut(articles.defer("search", "body"), key, size=PAGE_SIZE, **cursors), []
-    except CursorError:
-        page = cut(articles.defer("search", "body"), key, size=PAGE_SIZE)
-        return page, [_("The page is unknown; this is the first one.")]

@@ -27,20 +27,15 @@ SOONEST_FIRST = Key(F("starts_at"), falls=False, read_pk=uuid.UUID)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What comes, of all series; what is over folds away."""
-    rows = Event.objects.select_related("series")
-    context = {
-        "page": turn_to(rows.upcoming(), SOONEST_FIRST, request.GET, size=PAGE_SIZE),
-        "past": rows.past()[:MOST_PAST],
-    }
-    return render(request, "knowledge/events.html", context)
+    return render(request, "knowledge/events.html", _dates(request, Event.objects.all()))
 
 
 @login_not_required
 @require_safe
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(EventSeries, slug=slug)
-    rows = Event.objects.filter(series=found).select_related("series")
-    return render(request, "knowledge/series.html", _dates(request, rows) | {"series": found})
+    dates = _dates(request, Event.objects.filter(series=found))
+    return render(request, "knowledge/series.html", dates | {"series": found})
 
 
 @login_not_required
@@ -65,8 +60,9 @@ def event_calendar(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpRespon
 
 
 def _dates(request: HttpRequest, events: EventQuerySet) -> dict[str, Any]:
-    page = turn_to(events.upcoming(), SOONEST_FIRST, request.GET, size=PAGE_SIZE)
-    return {"page": page, "past": events.past()[:MOST_PAST]}
+    events = events.select_related("series")
+    page, notes = turn_to(events.upcoming(), SOONEST_FIRST, request.GET, size=PAGE_SIZE)
+    return {"page": page, "notes": notes, "past": events.past()[:MOST_PAST]}
 
 
 def _newest(events: EventQuerySet) -> EventQuerySet:

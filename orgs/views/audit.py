@@ -14,7 +14,7 @@ from orgs.actor import ActorRequest, requires
 from orgs.roles import Capability
 from orgs.trail import AuditFilters
 from portal import audit
-from portal.keyset import CursorError, Page, cut
+from portal.keyset import Page, turn_to
 from portal.models import AuditEntry
 from portal.sheets import csv_lines
 
@@ -76,9 +76,5 @@ def _page(request: ActorRequest, filters: AuditFilters) -> tuple[Page[AuditEntry
     """The page asked for, and in words what of the question was left out."""
     notes = [_("Unknown filter, left out: %(name)s.") % {"name": name} for name in filters.ignored]
     entries = trail.entries_of(request.actor.organization, filters.wanted)
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    try:
-        return cut(entries, trail.NEWEST_FIRST, size=trail.PAGE_SIZE, **cursors), notes
-    except CursorError:
-        notes.append(_("The page is unknown; this is the first one."))
-        return cut(entries, trail.NEWEST_FIRST, size=trail.PAGE_SIZE), notes
+    page, more = turn_to(entries, trail.NEWEST_FIRST, request.GET, size=trail.PAGE_SIZE)
+    return page, notes + more

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Model, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,7 +13,7 @@ from orgs.actor import ActorRequest, requires
 from orgs.models import Download, Entitlement, Invoice, Project, ScanReport
 from orgs.roles import Capability
 from portal.files import hand_out
-from portal.keyset import CursorError, Key, Page, cut
+from portal.keyset import Key, turn_to
 from sharedaccess.account_pages import tabs
 
 PAGE_SIZE = 25
@@ -90,13 +90,15 @@ def project(request: ActorRequest, pk: int) -> HttpResponse:
         actor.can(Capability.SEE_PROJECTS) or memberships.active().filter(user=actor.user).exists()
     ):
         raise Http404
-    page = _cut(request, memberships.all(), IN_ORDER)
-    return render(request, "sharedaccess/account/project.html", {"project": found, "page": page})
+    page, notes = turn_to(memberships.all(), IN_ORDER, request.GET, size=PAGE_SIZE)
+    context = {"project": found, "page": page, "notes": notes}
+    return render(request, "sharedaccess/account/project.html", context)
 
 
 def _list(request: ActorRequest, name: str, rows: QuerySet[Any], key: Key) -> HttpResponse:
     own = rows.filter(organization=request.actor.organization)
-    return _show(request, name, page=_cut(request, own, key))
+    page, notes = turn_to(own, key, request.GET, size=PAGE_SIZE)
+    return _show(request, name, page=page, notes=notes)
 
 
 def _show(request: ActorRequest, name: str, **context: Any) -> HttpResponse:
@@ -104,15 +106,6 @@ def _show(request: ActorRequest, name: str, **context: Any) -> HttpResponse:
     title = next(link.label for link in links if link.is_current)
     context |= {"organization": request.actor.organization, "tabs": links, "title": title}
     return render(request, f"sharedaccess/account/{name}.html", context)
-
-
-def _cut(request: ActorRequest, rows: QuerySet[Any], key: Key) -> Page[Model]:
-    """The page asked for; the first one for a cursor that nobody handed out."""
-    cursors = {name: request.GET.get(name, "") for name in ("after", "before")}
-    try:
-        return cut(rows, key, size=PAGE_SIZE, **cursors)
-    except CursorError:
-        return cut(rows, key, size=PAGE_SIZE)
 
 
 def _file(rows: QuerySet[Any], pk: uuid.UUID) -> FileResponse:

@@ -104,8 +104,9 @@ def test_resolved_ones_come_by_the_page(cast, client, django_assert_max_num_quer
     second = client.get("/o/acme/announcements/", {"after": first.next}).context["page"]
 
     assert [len(page.rows) for page in (first, second)] == [10, 3]
-    rubbish = client.get("/o/acme/announcements/", {"after": "rubbish"}).context["page"]
-    assert rubbish.rows == first.rows
+    rubbish = client.get("/o/acme/announcements/", {"after": "rubbish"})
+    assert rubbish.context["page"].rows == first.rows
+    assert "The page is unknown; this is the first one." in rubbish.text
 
 
 @pytest.mark.rule("HOME-6", "HOME-1")

@@ -1,5 +1,6 @@
 """Events: listed, told in two zones, and taken into calendars (HOME-4)."""
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -101,7 +102,11 @@ def test_dates_come_by_the_page_at_two_queries(client, db, django_assert_max_num
     second = client.get("/events/", {"after": first.next}).context["page"]
 
     assert [len(page.rows) for page in (first, second)] == [20, 3]
-    assert client.get("/events/", {"after": "1.x"}).context["page"].rows == first.rows
+    rubbish = client.get("/events/", {"after": "1.x"})
+    assert rubbish.context["page"].rows == first.rows
+    assert "The page is unknown; this is the first one." in rubbish.text
+    last = f"9000000000000000.{uuid.UUID(int=0)}"
+    assert client.get("/events/", {"after": last}).context["page"].rows == first.rows
 
 
 @pytest.mark.rule("HOME-4")

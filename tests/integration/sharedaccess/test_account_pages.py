@@ -153,7 +153,9 @@ def test_a_list_is_paged_and_a_forged_cursor_shows_the_first_page(cast, client):
 
     assert (len(first.rows), len(second.rows)) == (25, 5)
     assert client.get(f"{url}?after=9999999999.1").status_code == 200
-    assert client.get(f"{url}?after=nonsense").context["page"].rows == first.rows
+    forged = client.get(f"{url}?after=nonsense")
+    assert forged.context["page"].rows == first.rows
+    assert "The page is unknown; this is the first one." in forged.text
 
 
 @pytest.mark.rule("ACCT-3")
