@@ -2,7 +2,7 @@
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Lower, Now
 
 from orgs.models import Invitation, ProductAccount
 from portal.erasure import Erased
@@ -18,8 +18,8 @@ def erase(person: Erased) -> None:
         invitations = Invitation.objects.filter(email__iexact=address)
         invitations.filter(accepted_at=None).update(revoked_at=Coalesce("revoked_at", Now()))
         invitations.update(email=person.new_address)
-    named = Q(user=user) | Q(email__in=person.addresses)
-    accounts = ProductAccount.objects.filter(named).order_by("pk")
+    named = Q(user=user) | Q(address__in=person.addresses)
+    accounts = ProductAccount.objects.annotate(address=Lower("email")).filter(named).order_by("pk")
     for account in accounts:
         if account.user_id == user.pk:
             account.user, account.linked_at = None, None

@@ -215,6 +215,14 @@ def test_an_address_that_was_only_wanted_stays_its_owners(cast, client):
     assert cast.olga.email in client.get("/o/acme/audit/").text
 
 
+def test_an_account_that_waits_is_found_however_its_address_is_written(cast):
+    ProductAccount.objects.filter(user=cast.max).update(user=None, email="Max@Example.com")
+
+    anonymize_user(by=None, user=cast.max)
+
+    assert not ProductAccount.objects.filter(email__iexact="max@example.com").exists()
+
+
 def test_an_account_that_is_another_owners_by_now_stays_so(cast):
     account = ProductAccount.objects.get(organizations=cast.acme)
     heir = UserFactory(first_name="Heir", account=False)
