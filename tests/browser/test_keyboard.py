@@ -49,7 +49,7 @@ def sue(demo_world, live_server, page: Page, sign_in) -> Page:
 
 @pytest.mark.rule("USE-2", "WIZ-1")
 def test_a_case_is_filed_with_the_keyboard_alone(sue):
-    press(sue, sue.get_by_role("link", name="Create case"))
+    press(sue, sue.get_by_role("link", name="Create case", exact=True))
     sue.wait_for_url("**/new/")
     press(sue, sue.get_by_role("button", name="Start"))
     sue.wait_for_url("**/type/")
@@ -91,7 +91,7 @@ def test_the_first_stop_skips_to_the_content(sue):
     sue.keyboard.press("Enter")
     tab(sue)
 
-    expect(sue.get_by_role("link", name="Create case")).to_be_focused()
+    expect(sue.get_by_role("link", name="Create case", exact=True)).to_be_focused()
 
 
 @pytest.mark.rule("USE-2")

@@ -71,7 +71,7 @@ def test_a_view_is_replaced_renamed_and_deleted(cast, live_server, page, sign_in
     page.get_by_role("button", name="Rename Mine").click()
     expect(page.get_by_role("heading", name="Everything")).to_be_visible()
     page.get_by_role("button", name="Delete Everything").click()
-    expect(page.get_by_text("You have saved no view here yet")).to_be_visible()
+    expect(page.get_by_role("heading", name="No saved view yet")).to_be_visible()
 
 
 @pytest.mark.rule("LIST-5")
