@@ -57,10 +57,13 @@ NARROWLY = """() => {
     const all = [...document.querySelectorAll("body *")];
     const wide = all.filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1);
     const flow = (one) => getComputedStyle(one).overflowX;
+    const types = (one) => ["INPUT", "TEXTAREA", "SELECT"].includes(one.tagName);
+    const hides = (one) => getComputedStyle(one).clipPath !== "none";
     const cut = wide.filter((one) => ["hidden", "clip"].includes(flow(one))
-        && one.localName !== "svg" && getComputedStyle(one).textOverflow !== "ellipsis");
+        && one.localName !== "svg" && getComputedStyle(one).textOverflow !== "ellipsis"
+        && !types(one) && !hides(one));
     const nameless = wide.filter((one) => ["auto", "scroll"].includes(flow(one))
-        && !["INPUT", "TEXTAREA", "SELECT", "DIALOG"].includes(one.tagName)
+        && !types(one) && one.tagName !== "DIALOG"
         && !(one.tabIndex === 0 && (one.ariaLabel || one.getAttribute("aria-labelledby"))));
     const ends = (one) => one.getBoundingClientRect().left + one.scrollWidth + scrollX;
     const past = scrollWidth <= clientWidth ? [] : all.filter((one) => ends(one) > clientWidth);
@@ -89,6 +92,10 @@ SHIFTING = """() => {
 TRANSFERS = """() => ["navigation", "resource"]
     .flatMap((type) => performance.getEntriesByType(type))
     .map(({name, transferSize}) => [name, transferSize])"""
+
+
+# Refusals are looked at too; of a request that a newer one replaces htmx speaks as of a fault.
+EXPECTED = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 
 
 class Inspector:
@@ -121,6 +128,7 @@ class Inspector:
 
     def look_at_desk(self, scene: str) -> None:
         """What also holds for pages whose frame is not ours."""
+        self.page.locator("[aria-busy=true]").first.wait_for(state="detached")
         wrong = [*self._said(), *self._narrowly(), *self._inaccessible()]
         self._blame(scene, wrong)
         self._heard.clear()  # axe tries what the policy refuses
@@ -129,7 +137,7 @@ class Inspector:
         self.faults += [f"{scene}: {fault}" for fault in faults]
 
     def _hear(self, said: ConsoleMessage) -> None:
-        if said.type in {"error", "warning"} and "Failed to load resource" not in said.text:
+        if said.type in {"error", "warning"} and not said.text.startswith(EXPECTED):
             self._heard.append(f"console: {said.text}")
 
     def _notice(self, request: Request) -> None:
