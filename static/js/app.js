@@ -79,9 +79,13 @@ function showFailure() {
   find("#messages").scrollIntoView({ block: "nearest" });
 }
 
-// What takes a while says so to readers, and is greyed to the others.
-document.addEventListener("htmx:beforeRequest", (event) => swapped(event).setAttribute("aria-busy", "true"));
-document.addEventListener("htmx:afterRequest", (event) => swapped(event).removeAttribute("aria-busy"));
+// What takes a while says so to readers, and is greyed to the others. htmx forgets to tell the end of
+// a request whose control was swapped away meanwhile.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const region = swapped(event);
+  region.setAttribute("aria-busy", "true");
+  event.detail.xhr.addEventListener("loadend", () => region.removeAttribute("aria-busy"));
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, shouldSwap, requestConfig } = event.detail;
   const region = requestConfig.elt.getAttribute("hx-select");
