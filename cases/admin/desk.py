@@ -65,14 +65,18 @@ class CaseDesk(ReadOnlyAdmin):
             return HttpResponseNotAllowed(["GET"])
         if not object_id.isdecimal():
             raise Http404
-        case = self._find(request, int(object_id))
+        return self._show(request, self._open(request, int(object_id)))
+
+    def _open(self, request: HttpRequest, pk: int) -> Case:
+        """A case to be read, which goes on record."""
+        case = self._find(request, pk)
         audit.record(
             actor=request.user,  # type: ignore[arg-type]
             verb="case.read",
             target=case.number,
             organization_id=case.organization_id,
         )
-        return self._show(request, case)
+        return case
 
     def act(self, request: HttpRequest, pk: int, noun: str) -> HttpResponse:
         """Do what the form of that noun asks for, or show the page with what is wrong."""
@@ -98,7 +102,7 @@ class CaseDesk(ReadOnlyAdmin):
 
     def readers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Who of the customer could see the case at a moment gone by."""
-        case = self._find(request, pk)
+        case = self._open(request, pk)
         page = self.admin_site.each_context(request) | {
             "title": f"{case.number} {case.title}",
             "keep": self._kept(request),

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Exists, ManyToManyField, Model, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import BooleanRadioFilter
@@ -67,12 +67,15 @@ class UserAdmin(DeskAdmin):
         return not obj.anonymized_at and (not obj.is_staff or request.user.is_superuser)
 
     def has_anonymize_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        person = User.objects.filter(pk=object_id).first() if object_id else None
+        known = object_id and object_id.isdecimal()
+        person = User.objects.filter(pk=object_id).first() if known else None
         return person is None or self.has_change_permission(request, person)
 
     @action(description=_("Anonymize…"), url_path="anonymize", permissions=["anonymize"])
     def anonymize(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Asked once more, because nothing brings the person back."""
+        if not object_id.isdecimal():
+            raise Http404
         person = get_object_or_404(User, pk=object_id)
         page = redirect("admin:orgs_user_change", person.pk)
         if request.method != "POST":

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from orgs.models import RoleAssignment
-from portal.models import HistoryEntry
+from portal.models import AuditEntry, HistoryEntry
 from tests.factories import CaseFactory
 
 
@@ -98,5 +98,6 @@ def test_agents_see_it_at_the_desk(cast, case, client):
 
     assert address in client.get(reverse("admin:cases_case_change", args=[case.pk])).text
     assert people(client.get(address)) == ["Gus", "Olga", "Pat", "Sue"]
+    assert AuditEntry.objects.filter(verb="case.read", target=case.number).count() == 2
     cast.ada.support_teams.clear()
     assert client.get(address).status_code == 404

@@ -281,6 +281,7 @@ def test_the_desk_asks_once_more(cast, client, vera):
     url = f"/admin/orgs/user/{cast.max.pk}/anonymize/"
     client.force_login(vera)
 
+    assert client.get("/admin/orgs/user/max/anonymize/").status_code == 404
     assert "cannot be reversed" in client.get(url, follow=True).text
     page = client.post(url, follow=True)
 
